@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
+import { maskValue } from '../local/console/mask.ts';
 import { PARTS } from './parts.ts';
 import { type ProveArguments, readArguments } from './read-arguments.ts';
 import type { Part, PartResult } from './shared/part.ts';
@@ -68,7 +69,7 @@ const runPart = async (part: Part): Promise<Outcome> => {
   mkdirSync(own);
   const say = (line: string): void => console.log(`   ${line}`);
   const share = Math.max(1, Math.round((seconds * shareOf(part)) / shares));
-  const result = await part.run({ seed, seconds: share, folder: own, say }).catch(failed);
+  const result = masked(await part.run({ seed, seconds: share, folder: own, say }).catch(failed));
   const took = Math.round((performance.now() - began) / 1000);
   for (const [figure, value] of Object.entries(result.figures)) console.log(`   ${figure.padEnd(44)} ${value}`);
   if (result.notRun !== undefined) console.log(styleText('yellow', `   not run: ${result.notRun}`));
@@ -78,6 +79,12 @@ const runPart = async (part: Part): Promise<Outcome> => {
   if (result.violations.length === 0 && !keep) rmSync(own, { recursive: true, force: true });
   return { part: part.name, seconds: took, ...result };
 };
+
+/** Results are what people send to others: no secret of a system is in them. */
+const masked = ({ violations, ...result }: PartResult): PartResult => ({
+  ...result,
+  violations: violations.map((violation) => maskValue(violation) as (typeof violations)[number]),
+});
 
 const failed = (error: unknown): PartResult => ({
   figures: {},
@@ -91,7 +98,9 @@ for (const part of parts) if (shareOf(part) > 0) outcomes.push(await runPart(par
 const broken = outcomes.flatMap(({ violations }) => violations).length;
 const file = resolve(json ?? join(import.meta.dirname, 'results', `${length}-${seed}.json`));
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ seed, length, seconds, at: new Date().toISOString(), outcomes }, undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ seed, length, seconds, at: new Date().toISOString(), outcomes }, undefined, 2)}\n`, {
+  mode: 0o600,
+});
 if (broken > 0) isKept = true;
 if (isKept) console.log(`What the systems wrote is in ${folder}`);
 console.log(`seed ${seed}: ${broken === 0 ? 'all promises held' : `${broken} broken`}; results in ${file}`);

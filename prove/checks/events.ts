@@ -4,11 +4,17 @@ import type { StoredItem } from './snapshot.ts';
 
 interface StoredEvent {
   readonly metadata: { readonly eventId: string; readonly tenant: string; readonly version: number };
-  readonly payload: { readonly event: string; readonly data: { readonly id: unknown } };
+  readonly payload: { readonly event: string; readonly data: { readonly id: unknown; readonly contact?: { readonly id: number } } };
 }
 
 // They belong to an installation or are sent to one endpoint, and tell of no version.
 const TELLS_OF_NO_VERSION = /^webhook\.|^reseller\.limit\.|\.snapshot$/;
+
+/** The beginning of the events of an entity, by the type of its items. */
+const EVENTS_OF: Readonly<Record<string, string>> = {
+  ...{ partner: 'partner', contact: 'partner.contact', reseller: 'reseller' },
+  ...{ organization: 'reseller.organization', 'deleted-organization': 'reseller.organization' },
+};
 
 /** Compares what is stored with what the bus took, in the order in which it first came there. */
 export const eventFaults = (items: readonly StoredItem[], events: readonly BusEvent[]): readonly Violation[] => {
@@ -22,7 +28,7 @@ export const eventFaults = (items: readonly StoredItem[], events: readonly BusEv
       'no event without a write',
       first.filter(({ id }) => !storedIds.has(id) && !id.startsWith('test-')).map(({ id, name }) => `${name} ${id}`),
     ),
-    ...lines('one event for each version', versionFaults(stored)),
+    ...lines('one event for each version', versionFaults(stored, items)),
     ...lines('events of one entity are in order', orderFaults(first)),
     ...lines('limits are never crossed', limitFaults(first)),
   ];
@@ -38,23 +44,34 @@ const lines = (promise: string, details: readonly string[]): readonly Violation[
 
 const nameOf = ({ metadata, payload }: StoredEvent): string => `${payload.event} ${metadata.eventId} of ${metadata.tenant}`;
 
-const versionFaults = (stored: readonly StoredEvent[]): readonly string[] => {
+const versionFaults = (stored: readonly StoredEvent[], items: readonly StoredItem[]): readonly string[] => {
   const told = stored.filter(({ payload }) => !TELLS_OF_NO_VERSION.test(payload.event));
   const byEntity = Map.groupBy(
     told,
     ({ payload }) => `${payload.event.slice(0, payload.event.lastIndexOf('.'))} ${String(payload.data.id)}`,
   );
+  const versionOf = new Map(items.map(({ type, id, version }) => [`${EVENTS_OF[type] ?? ''} ${String(id)}`, Number(version)]));
+  // Its first contact is made with a partner, and told of by the event of the partner.
+  const firsts = new Set(
+    told.flatMap(({ payload }) => (payload.event === 'partner.created' ? [`partner.contact ${payload.data.contact?.id}`] : [])),
+  );
   return [...byEntity].flatMap(([entity, events]) => {
+    const isPartner = entity.startsWith('partner ');
     const versions = Map.groupBy(events, ({ metadata }) => metadata.version);
-    const twice = [...versions].filter(([, same]) => new Set(same.map(({ payload }) => payload.event)).size < same.length);
+    const twice = [...versions].filter(
+      ([, same]) => same.length > (isPartner ? new Set(same.map(({ payload }) => payload.event)).size : 1),
+    );
     const last = Math.max(...versions.keys());
+    const there = versionOf.get(entity) ?? last;
+    const first = firsts.has(entity) ? 2 : 1;
     // A partner below one that is moved gets a version without an event of its own.
-    const missing = entity.startsWith('partner ')
+    const missing = isPartner
       ? []
-      : Array.from({ length: last }, (_, at) => at + 1).filter((version) => !versions.has(version));
+      : Array.from({ length: Math.max(last, there) - first + 1 }, (_, at) => at + first).filter((version) => !versions.has(version));
     return [
       ...twice.map(([version]) => `version ${version} of ${entity} is told twice`),
       ...missing.map((version) => `version ${version} of ${entity} is not told`),
+      ...(there < last ? [`version ${last} of ${entity} is told, which has version ${there}`] : []),
     ];
   });
 };

@@ -1,4 +1,4 @@
-import { organizationExternalIdKey, partnerExternalIdKey } from '../../functions/shared/table/external-id-keys.ts';
+import { organizationExternalIdKey, partnerExternalIdKey, resellerExternalIdKey } from '../../functions/shared/table/external-id-keys.ts';
 import {
   credentialKey,
   entryKey,
@@ -7,6 +7,9 @@ import {
   organizationNameKey,
   partnerNameKey,
   partnerReferenceKey,
+  resellerEmails,
+  resellerNames,
+  resellerPlaceKey,
   treePlace,
 } from '../../functions/shared/table/keys.ts';
 import type { Violation } from '../shared/part.ts';
@@ -20,18 +23,20 @@ const GUARDS = ['guard', 'entry'];
 /** Compares what finds and counts entities with the entities themselves. */
 export const tableFaults = (items: readonly StoredItem[]): readonly Violation[] => {
   const ofType = (type: string): readonly StoredItem[] => items.filter((item) => item.type === type);
-  const owners = new Map(items.filter(({ type }) => GUARDS.includes(type) || type === 'credential').map((item) => [spelled(item), item]));
-  const owed = [...ofType('organization').flatMap(organizationKeys), ...ofType('partner').flatMap(partnerKeys)];
+  const owners = new Map(items.filter(({ type }) => GUARDS.includes(type)).map((item) => [spelled(item), item]));
+  const owed = [
+    ...ofType('organization').flatMap(organizationKeys),
+    ...ofType('partner').flatMap(partnerKeys),
+    ...ofType('reseller').flatMap(resellerKeys),
+  ];
   const expected = new Map(owed.map(({ key, owner }) => [spelled(key), owner]));
-  const isOurs = ({ pk, type }: StoredItem): boolean => GUARDS.includes(type) && /^(?:UNIQUE#PARTNER|ORG-)/.test(pk);
+  const isOurs = ({ pk, type }: StoredItem): boolean => GUARDS.includes(type) && /^(?:UNIQUE#PARTNER|ORG-|RESELLERS|RESELLER-)/.test(pk);
   const faults = [
     ...owed
       .filter(({ key, owner }) => owners.get(spelled(key))?.ownerId !== owner)
       .map(({ key, owner }) => `${spelled(key)} of ${owner} is missing`),
     ...[...owners.values()].filter((item) => isOurs(item) && !expected.has(spelled(item))).map((item) => `${spelled(item)} is left over`),
-    ...ofType('contact').flatMap(({ userName, pk }) =>
-      owners.has(spelled(credentialKey(String(userName)))) ? [] : [`the user name of a contact of ${pk} is missing`],
-    ),
+    ...signInFaults(ofType('contact'), ofType('credential'), ofType('credential-place')),
     ...resellerFaults(ofType('reseller'), ofType('organization')),
     ...treeFaults(ofType('partner')),
     ...quotaFaults(ofType('webhook-quota'), ofType('webhook')),
@@ -64,6 +69,38 @@ const partnerKeys = ({ id, name, reference, externalId, ancestors }: StoredItem)
     ...(externalId === undefined ? [] : [partnerExternalIdKey(parent, String(externalId))]),
   ];
   return keys.map((key) => ({ key, owner: id }));
+};
+
+const resellerKeys = ({ id, name, email, externalId }: StoredItem): readonly Owed[] => {
+  const own = String(id);
+  const keys = [
+    resellerPlaceKey(own),
+    entryKey(resellerNames, String(name), own),
+    entryKey(resellerEmails, String(email), own),
+    ...(externalId === undefined ? [] : [resellerExternalIdKey(String(externalId))]),
+  ];
+  return keys.map((key) => ({ key, owner: id }));
+};
+
+/** Each contact and each API credential signs in by its own user name, and nobody else does. */
+const signInFaults = (
+  contacts: readonly StoredItem[],
+  credentials: readonly StoredItem[],
+  places: readonly StoredItem[],
+): readonly string[] => {
+  const owner = ({ partnerId, contactId, id }: Readonly<Record<string, unknown>>): string => `${partnerId} ${contactId ?? id}`;
+  const wanted = new Map(
+    contacts.map(({ pk, id, userName }) => {
+      const [, partnerId] = pk.split('#');
+      return [spelled(credentialKey(String(userName))), owner({ partnerId, contactId: id })];
+    }),
+  );
+  for (const place of places) wanted.set(spelled(credentialKey(String(place.userName))), owner(place));
+  const held = new Map(credentials.map((item) => [spelled(item), owner(item)]));
+  return [
+    ...[...wanted].flatMap(([key, by]) => (held.get(key) === by ? [] : [`${key} is of ${held.get(key) ?? 'nobody'}, not of ${by}`])),
+    ...[...held].flatMap(([key, by]) => (wanted.has(key) ? [] : [`${key} of ${by} is left over`])),
+  ];
 };
 
 const resellerFaults = (resellers: readonly StoredItem[], organizations: readonly StoredItem[]): readonly string[] => {

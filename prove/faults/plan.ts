@@ -13,9 +13,8 @@ export interface Struck {
   readonly receiver: Receiver;
   readonly keyServer: KeyServer;
   readonly clockFile: string;
-  readonly databaseFile: string;
-  /** When faults ended the table server, in milliseconds since 1970; strikes add to it. */
-  readonly tableEnds: number[];
+  /** When the table server was killed, in milliseconds since 1970; strikes add to it. */
+  readonly tableKills: number[];
 }
 
 /** The kinds of faults. */
@@ -42,31 +41,27 @@ const SETTINGS: Readonly<Partial<Record<FaultKind, FaultSettings>>> = {
 
 const CLOCK_JUMPS = [-25_000, 25_000, 240_000, 0];
 // The table server is started again five times a minute, then the runtime ends.
-const MOST_TABLE_ENDS = 4;
+const MOST_TABLE_KILLS = 4;
 const WITHIN_MS = 61_000;
 
 /** Several kinds at random, now many, now few. */
-export const chooseFaults = (random: Random): readonly FaultKind[] =>
-  FAULT_KINDS.filter(() => random.chance(random.pick([0.15, 0.35, 0.6])));
+export const chooseFaults = (random: Random): readonly FaultKind[] => {
+  const share = random.pick([0.15, 0.35, 0.6]);
+  return FAULT_KINDS.filter(() => random.chance(share));
+};
 
 /**
  * Strikes with these kinds until it is told to end, at random moments and together; then leaves
  * nothing broken. `counts` gets how often each kind struck.
  */
 export const strike = async (
-  { system, receiver, keyServer, clockFile, databaseFile, tableEnds }: Struck,
+  { system, receiver, keyServer, clockFile, tableKills }: Struck,
   kinds: readonly FaultKind[],
   random: Random,
   { until, counts }: { readonly until: () => boolean; readonly counts: Map<string, number> },
 ): Promise<void> => {
   const processes = processFaults(system, random);
   const count = (kind: FaultKind, hit = true): void => void (hit && counts.set(kind, (counts.get(kind) ?? 0) + 1));
-  /** Whether the table server may end once more; it is counted as if it did. */
-  const mayEndTable = (): boolean => {
-    const isFree = tableEnds.filter((at) => at > Date.now() - WITHIN_MS).length < MOST_TABLE_ENDS;
-    if (isFree) tableEnds.push(Date.now());
-    return isFree;
-  };
   const settings = (): FaultSettings => Object.assign({}, ...kinds.filter(() => random.chance(0.7)).map((kind) => SETTINGS[kind] ?? {}));
   const acts: Readonly<Partial<Record<FaultKind, () => Promise<void> | void>>> = {
     'function killed': async () => count('function killed', await processes.killFunction()),
@@ -76,7 +71,9 @@ export const strike = async (
       processes.thaw();
     },
     'table server killed': async () => {
-      if (mayEndTable()) count('table server killed', await processes.killTableServer());
+      if (tableKills.filter((at) => at > Date.now() - WITHIN_MS).length >= MOST_TABLE_KILLS) return;
+      tableKills.push(Date.now());
+      count('table server killed', await processes.killTableServer());
     },
     'runtime killed': async () => {
       if (!random.chance(0.25)) return;
@@ -86,9 +83,7 @@ export const strike = async (
       await system.startAgain();
     },
     'disk full': async () => {
-      // The kernel ends a process that writes beyond its limit.
-      if (!mayEndTable()) return;
-      count('disk full', await processes.fillDisk(databaseFile));
+      count('disk full', await processes.fillDisk());
       await delay(300 + random.below(1_200));
       await processes.emptyDisk();
     },
@@ -109,6 +104,8 @@ export const strike = async (
   };
   const chosen = kinds.flatMap((kind) => (acts[kind] === undefined ? [] : [acts[kind]]));
 
+  // An end of this process runs no `finally`, and what is frozen would stay so.
+  process.once('exit', processes.thaw);
   try {
     while (!until()) {
       await system.fault(settings()).catch(() => undefined);
@@ -116,6 +113,7 @@ export const strike = async (
       await delay(150 + random.below(700));
     }
   } finally {
+    process.off('exit', processes.thaw);
     processes.thaw();
     await processes.emptyDisk();
     writeFileSync(clockFile, '0');

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { RunningProcess } from '../../testing/processes.ts';
 import type { Random } from '../shared/random.ts';
@@ -43,24 +42,16 @@ export const processFaults = (system: System, random: Random) => {
       const server = (await system.processes()).find(isTableServer);
       return server !== undefined && signal(server.pid, 'SIGKILL');
     },
-    /** Lets no file of the table server grow beyond what the database has now (Linux). */
-    async fillDisk(file: string): Promise<boolean> {
+    /** Lets the table server write no byte more, until `emptyDisk` (Linux). */
+    async fillDisk(): Promise<boolean> {
       const server = (await system.processes()).find(isTableServer);
-      return server !== undefined && (await limitFiles(server.pid, String(sizeOf(file))));
+      return server !== undefined && (await limitFiles(server.pid, '1'));
     },
     async emptyDisk(): Promise<boolean> {
       const server = (await system.processes()).find(isTableServer);
       return server !== undefined && (await limitFiles(server.pid, 'unlimited'));
     },
   };
-};
-
-const sizeOf = (file: string): number => {
-  try {
-    return Math.max(statSync(file).size, 65_536);
-  } catch {
-    return 65_536;
-  }
 };
 
 /** Sets the soft limit of a process by `prlimit` of util-linux; false where there is none. */

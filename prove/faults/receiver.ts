@@ -25,7 +25,7 @@ export interface Arrival {
 export interface Receiver {
   readonly url: string;
   readonly arrivals: readonly Arrival[];
-  /** All paths that begin so behave so from now on. */
+  /** All paths behave so from now on. */
   behave(mode: ReceiverMode): void;
   stop(): Promise<void>;
 }

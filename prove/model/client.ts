@@ -18,7 +18,8 @@ export interface Sender {
 /** Milliseconds since 1970 of a clock that is not set back. */
 export const now = (): number => performance.timeOrigin + performance.now();
 
-const GIVE_UP_MS = 40_000;
+/** After this an answer does not come any more: the gateway gives up after 30 seconds. */
+export const GIVE_UP_MS = 40_000;
 
 /** Sends a request once; `giveUpMs` loses its answer on purpose. */
 export const attempt = async (

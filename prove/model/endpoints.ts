@@ -28,10 +28,17 @@ export const chooseForEndpoints = (random: Random, known: Known, mark: string): 
   return part < 70 ? { kind: 'delete', id } : { kind: 'get', id };
 };
 
-export const requestToEndpoints = (resellerId: string, url: string, input: EndpointInput): Request => {
+/** Each endpoint has a path of its own below the URL. */
+export const requestToEndpoints = (resellerId: string, below: string, input: EndpointInput): Request => {
   const path = '/v3/webhooks';
   if (input.kind === 'create') {
-    const body = { name: input.name, url, token: 'token-of-an-endpoint-0123', events: ['reseller.*'], resellerId };
+    const body = {
+      name: input.name,
+      url: `${below}/${input.name}`,
+      token: 'token-of-an-endpoint-0123',
+      events: ['reseller.*'],
+      resellerId,
+    };
     return { method: 'POST', path, body };
   }
   const one = `${path}/${input.id}`;

@@ -3,10 +3,10 @@ import type { WireAnswer } from '../checks/answers.ts';
 import { chooseFaults, type FaultKind, type Struck, strike } from '../faults/plan.ts';
 import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
-import { readEvents } from '../system/events.ts';
+import { readEvents, readTableEnds } from '../system/events.ts';
 import type { Sender } from './client.ts';
 import { openContacts, openCredentials, openEndpoints } from './quiet-tenants.ts';
-import { openReseller } from './reseller-tenant.ts';
+import { makeReseller, openReseller } from './reseller-tenant.ts';
 import type { Acknowledged, Tenant, TenantCounts } from './tenant.ts';
 import { openTree } from './tree-tenant.ts';
 import { openTrespasser } from './trespasser.ts';
@@ -58,8 +58,11 @@ export const runEpisode = async ({
 
   const work = async (client: number): Promise<void> => {
     const own = random.fork(`client ${client}`);
-    do await own.pick(busy).act(client, own, () => Date.now() < giveUp);
-    while (Date.now() < end);
+    // Each request has a source of its own: how often one is repeated decides nothing of the next.
+    for (let request = 0; request === 0 || Date.now() < end; request += 1) {
+      const source = own.fork(`request ${request}`);
+      await source.pick(busy).act(client, source, () => Date.now() < giveUp);
+    }
   };
   const striking = strike(struck, faults, random.fork('strikes'), { until: isOver, counts }).then(() => {
     giveUp = Date.now() + REST_MS;
@@ -69,10 +72,10 @@ export const runEpisode = async ({
   const enough = Date.now() + REST_MS;
   for (const tenant of tenants) await tenant.conclude(() => Date.now() < enough);
   await system.idle();
-  const events = readEvents(system);
+  const seen = { events: readEvents(system), tableEnds: readTableEnds(system) };
   const violations = [
     ...(rested ? [] : [{ promise: 'it comes to rest', detail: `something was still under way ${REST_MS / 1000} s after the last fault` }]),
-    ...tenants.flatMap((tenant) => tenant.verify(events)),
+    ...tenants.flatMap((tenant) => tenant.verify(seen)),
   ];
   return {
     ...{ faults, violations },
@@ -89,19 +92,33 @@ const openTenants = async (
   receiverUrl: string,
 ): Promise<readonly Tenant[]> => {
   const resellers = await Promise.all([0, 1].map((index) => openReseller(sender, random.fork(`reseller ${index}`), `${prefix}-r${index}`)));
-  const [{ id = '' } = {}, other] = resellers;
+  const [{ id = '' } = {}, victim] = resellers;
+  const own = await makeReseller(sender, random.fork('trespasser'), `${prefix}-x`, -1);
   return [
     ...resellers,
     // They are worked on as often as a reseller, which has more rules.
-    await openTree(sender, `${prefix}-t`),
-    await openCredentials(sender, `${prefix}-c`),
-    await openContacts(sender, `${prefix}-p`),
+    await openTree(sender, random.fork('tree'), `${prefix}-t`),
+    await openCredentials(sender, random.fork('credentials'), `${prefix}-c`),
+    await openContacts(sender, random.fork('contacts'), `${prefix}-p`),
     openEndpoints(sender, `${prefix}-w`, id, `${receiverUrl.replace('127.0.0.1', 'localhost')}/changing`),
-    ...(other ? [openTrespasser(await signInAs(id), `${prefix}-x`, other)] : []),
+    ...(victim ? [openTrespasser({ id: own, sender: await signInAs(own), operator: sender }, `${prefix}-x`, victim)] : []),
   ];
 };
 
 const sum = (all: readonly TenantCounts[]): TenantCounts => {
-  const names = ['requests', 'attempts', 'acknowledged', 'unanswered', 'undecided'] as const;
-  return Object.fromEntries(names.map((name) => [name, all.reduce((total, counts) => total + counts[name], 0)])) as unknown as TenantCounts;
+  const names = ['requests', 'attempts', 'acknowledged', 'unanswered'] as const;
+  const counts = names.map((name) => [name, all.reduce((total, one) => total + one[name], 0)] as const);
+  return { ...(Object.fromEntries(counts) as Pick<TenantCounts, (typeof names)[number]>), kinds: sumKinds(all.map(({ kinds }) => kinds)) };
 };
+
+/** Adds up how often each kind of request was answered and done. */
+export const sumKinds = (all: readonly TenantCounts['kinds'][]): TenantCounts['kinds'] =>
+  Object.fromEntries(
+    [...Map.groupBy(all.flatMap(Object.entries<TenantCounts['kinds'][string]>), ([kind]) => kind)].map(([kind, same]) => [
+      kind,
+      {
+        answered: same.reduce((total, [, { answered }]) => total + answered, 0),
+        done: same.reduce((total, [, { done }]) => total + done, 0),
+      },
+    ]),
+  );

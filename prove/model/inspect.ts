@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../../testing/processes.ts';
-import { answerFaults } from '../checks/answers.ts';
+import { answerFaults, type WireAnswer } from '../checks/answers.ts';
 import { deliveryFaults } from '../checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../checks/events.ts';
 import { logFaults } from '../checks/secrecy.ts';
@@ -14,10 +14,13 @@ import type { System } from '../system/system.ts';
 import type { EpisodeResult } from './episode.ts';
 
 /** Those for which the gateway may answer in place of a function. */
-const KILLS: readonly FaultKind[] = ['function killed', 'function frozen', 'runtime killed', 'table server killed'];
+const KILLS: readonly FaultKind[] = ['function killed', 'runtime killed'];
+
+/** The beginnings of a JWT, whose header has one of these members first. */
+const JWT_HEADERS = ['alg', 'kid', 'typ'].map((member) => Buffer.from(`{"${member}":`).toString('base64url').slice(0, 10));
 
 /** Texts of the persons and secrets of the proof. */
-const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', 'eyJ'];
+const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', ...JWT_HEADERS];
 
 /** Holds what is stored, published, delivered, answered and logged against what was promised. */
 export const inspect = async ({ system, receiver }: Struck, episodes: readonly EpisodeResult[]): Promise<readonly Violation[]> => {
@@ -25,22 +28,32 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
   const items = await readTable(system);
   const events = readEvents(system);
   const acknowledged = episodes.flatMap((episode) => episode.acknowledged);
-  const answers = episodes.flatMap((episode) => episode.answers);
-  const wasKilled = episodes.some(({ faults }) => faults.some((kind) => KILLS.includes(kind)));
+  const given = episodes.flatMap(({ answers }) => answers.flatMap(secretsIn));
   const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
-  const endpointOf = (rule: string): string => (rule === `operator-${OPERATOR_ENDPOINT}` ? '/operator' : '/changing');
   const failures = system.recorded<{ readonly message: string }>('failures');
   const denials = system.recorded<object>('denials').map((denial) => JSON.stringify(denial));
   return [
     ...tableFaults(items),
     ...eventFaults(items, events),
     ...realTimeFaults(acknowledged, events),
-    ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, endpointOf),
-    ...answerFaults(answers, wasKilled),
-    ...logFaults(system.recorded('logs'), SECRETS),
+    ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, `operator-${OPERATOR_ENDPOINT}`),
+    ...episodes.flatMap(({ answers, faults }) =>
+      answerFaults(
+        answers,
+        faults.some((kind) => KILLS.includes(kind)),
+      ),
+    ),
+    ...logFaults(system.recorded('logs'), [...SECRETS, ...given]),
     ...failures.map(({ message: detail }) => ({ promise: 'the runtime goes on', detail })),
     ...denials.map((detail) => ({ promise: 'each function has the rights it needs', detail })),
   ];
+};
+
+/** The secret of an API credential, and what it is as HTTP Basic. */
+const secretsIn = ({ text }: WireAnswer): readonly string[] => {
+  const secret = /"secret":"([^"]+)"/.exec(text)?.[1];
+  const userName = /"userName":"([^"]+)"/.exec(text)?.[1];
+  return secret === undefined ? [] : [secret, Buffer.from(`${userName}:${secret}`).toString('base64')];
 };
 
 /** Ends the system; no process may be left some seconds later. */

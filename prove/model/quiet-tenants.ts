@@ -1,4 +1,5 @@
 import { objectOf } from '../history/spec.ts';
+import type { Random } from '../shared/random.ts';
 import type { Sender } from './client.ts';
 import { type ContactInput, type ContactState, chooseForContacts, contactSpec, eventsOfContacts, requestToContacts } from './contacts.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from './credentials.ts';
 import { chooseForEndpoints, type EndpointInput, type EndpointState, endpointSpec, requestToEndpoints } from './endpoints.ts';
 import { hearNumbered, openKnown } from './known.ts';
-import { makePartner } from './make-partner.ts';
+import { makePartner } from './make.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
 /** Opens the webhook endpoints of a reseller. */
@@ -37,15 +38,15 @@ export const openEndpoints = (sender: Sender, prefix: string, resellerId: string
 };
 
 /** Creates a partner and opens its API credentials. */
-export const openCredentials = async (sender: Sender, prefix: string): Promise<Tenant> => {
-  const id = await makePartner(sender, prefix, `${prefix} keys`, `${prefix}-owner`);
+export const openCredentials = async (sender: Sender, random: Random, prefix: string): Promise<Tenant> => {
+  const id = await makePartner(sender, random, prefix, `${prefix} keys`, `${prefix}-owner`);
   const secrets: Secret[] = [];
   return openTenant<CredentialState, CredentialInput>(
     {
       name: `credentials of ${id}`,
       spec: credentialSpec,
       initial: [],
-      choose: (random, mark) => chooseForCredentials(random, secrets, mark),
+      choose: (source, mark) => chooseForCredentials(source, secrets, mark),
       request: (input) => requestToCredentials(id, input),
       eventsOf: () => undefined,
       hear(input, heard) {
@@ -61,15 +62,15 @@ export const openCredentials = async (sender: Sender, prefix: string): Promise<T
 };
 
 /** Creates a partner and opens its contacts. */
-export const openContacts = async (sender: Sender, prefix: string): Promise<Tenant> => {
-  const id = await makePartner(sender, prefix, `${prefix} people`, `${prefix}-owner`);
+export const openContacts = async (sender: Sender, random: Random, prefix: string): Promise<Tenant> => {
+  const id = await makePartner(sender, random, prefix, `${prefix} people`, `${prefix}-owner`);
   const known = openKnown();
   return openTenant<ContactState, ContactInput>(
     {
       name: `contacts of ${id}`,
       spec: contactSpec,
       initial: {},
-      choose: (random, mark) => chooseForContacts(random, known, prefix, mark),
+      choose: (source, mark) => chooseForContacts(source, known, prefix, mark),
       request: (input) => requestToContacts(id, input),
       eventsOf: eventsOfContacts,
       hear: hearNumbered(known),

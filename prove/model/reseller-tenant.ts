@@ -1,9 +1,11 @@
 import { objectOf } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
-import { attempt, type Sender } from './client.ts';
+import type { Sender } from './client.ts';
 import { openKnown } from './known.ts';
-import { type ResellerState, resellerSpec, startReseller } from './reseller.ts';
+import { make } from './make.ts';
+import { resellerSpec } from './reseller.ts';
 import { chooseForReseller, EVENT_OF_RESELLER, type ResellerInput, requestToReseller } from './reseller-input.ts';
+import { type ResellerState, startReseller } from './reseller-state.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
 /** A reseller under work, and what others could guess of it. */
@@ -12,9 +14,8 @@ export interface ResellerTenant extends Tenant {
   readonly organizations: () => readonly string[];
 }
 
-/** Creates a reseller and opens it for work. */
-export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<ResellerTenant> => {
-  const allowed = random.pick([-1, 4, 5, 8]);
+/** Creates a reseller, and returns its id. */
+export const makeReseller = async (sender: Sender, random: Random, prefix: string, allowed: number): Promise<string> => {
   const body = {
     name: `Reseller ${prefix}`,
     email: 'ops.of.the.proof@example.com',
@@ -22,9 +23,13 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
     allowedOrganizations: allowed,
     description: prefix,
   };
-  const { answer } = await attempt(sender, { method: 'POST', path: '/v3/resellers', body }, { 'idempotency-key': prefix });
-  if (answer?.status !== 201) throw new Error(`A reseller was not made: ${answer?.status} ${answer?.text ?? 'no answer'}`);
-  const id = String(objectOf(answer).id);
+  return String((await make(sender, random, { method: 'POST', path: '/v3/resellers', body }, prefix)).id);
+};
+
+/** Creates a reseller and opens it for work. */
+export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<ResellerTenant> => {
+  const allowed = random.pick([-1, 4, 5, 8]);
+  const id = await makeReseller(sender, random, prefix, allowed);
   const known = openKnown();
   const tenant = openTenant<ResellerState, ResellerInput>(
     {

@@ -1,60 +1,6 @@
 import { type Answer, codeOf, isList, type Json, objectOf, refused, type Spec, type Step } from '../history/spec.ts';
 import type { Named, ResellerInput } from './reseller-input.ts';
-
-/** An organization as the model has it. */
-interface Organization {
-  readonly name: string;
-  readonly externalId?: string;
-  readonly description: string;
-  readonly version: number;
-  readonly isDeleted: boolean;
-}
-
-/** A reseller with its organizations by id. */
-export interface ResellerState {
-  readonly allowed: number;
-  readonly description: string;
-  readonly version: number;
-  readonly organizations: Readonly<Record<string, Organization>>;
-}
-
-/** A reseller as it was created. */
-export const startReseller = (allowed: number, description: string): ResellerState => ({
-  allowed,
-  description,
-  version: 1,
-  organizations: {},
-});
-
-/** The form in which names are compared: those of the model are ASCII. */
-const normal = (name: string): string => name.trim().toLowerCase();
-
-type Entry = readonly [id: string, organization: Organization];
-
-const entriesOf = ({ organizations }: ResellerState): readonly Entry[] => Object.entries(organizations);
-const liveOf = (state: ResellerState): readonly Entry[] => entriesOf(state).filter(([, { isDeleted }]) => !isDeleted);
-const countOf = (state: ResellerState): number => liveOf(state).length;
-
-/** The codes by which taking this name, external id or place may be refused. */
-const conflicts = (
-  state: ResellerState,
-  wanted: { readonly name?: string; readonly externalId?: string | null | undefined },
-  self?: string,
-): readonly string[] => {
-  const others = liveOf(state).filter(([id]) => id !== self);
-  const { name, externalId } = wanted;
-  return [
-    ...(name !== undefined && others.some(([, other]) => normal(other.name) === normal(name)) ? ['name-taken'] : []),
-    ...(externalId && others.some(([, other]) => other.externalId === externalId) ? ['external-id-taken'] : []),
-  ];
-};
-
-const isFull = (state: ResellerState): boolean => state.allowed !== -1 && countOf(state) >= state.allowed;
-
-const set = (state: ResellerState, id: string, organization: Organization): ResellerState => ({
-  ...state,
-  organizations: { ...state.organizations, [id]: organization },
-});
+import { conflicts, countOf, entriesOf, isFull, liveOf, type Organization, type ResellerState, set } from './reseller-state.ts';
 
 /** An answer that changes nothing must have had its reason. */
 const refusal = (state: ResellerState, answer: Answer, reasons: readonly string[]): Step<ResellerState> => {
@@ -164,9 +110,20 @@ const read = (state: ResellerState, input: ResellerInput, answer: Answer): Step<
   return isSame ? { state } : refused(`the reseller is ${JSON.stringify(said)}, not version ${state.version} with ${state.allowed}`);
 };
 
+const MAY_PREDICT: readonly string[] = [
+  ...['name-taken', 'external-id-taken', 'limit-reached'],
+  ...['version-mismatch', 'organization-not-found', 'organization-deleted'],
+];
+
 /** The sequential specification of a reseller with its organizations. */
 export const resellerSpec: Spec<ResellerState, ResellerInput> = {
-  keyOf: (state) => JSON.stringify([state.allowed, state.version, entriesOf(state).toSorted(([one], [other]) => (one < other ? -1 : 1))]),
+  keyOf: (state) =>
+    JSON.stringify([
+      state.allowed,
+      state.version,
+      state.description,
+      entriesOf(state).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    ]),
   step(state, input, answer) {
     // Whether it was done is known from its events: without any it was not.
     if (answer === undefined) return refused('nothing tells of it');
@@ -183,7 +140,9 @@ export const resellerSpec: Spec<ResellerState, ResellerInput> = {
         return restore(state, input.id, answer);
       // It may read what it predicts at several moments: only that it changes nothing is held.
       case 'dry run':
-        return answer.status >= 400 || objectOf(answer).dryRun === true ? { state } : refused('it is no report of a dry run');
+        return objectOf(answer).dryRun === true || MAY_PREDICT.includes(codeOf(answer))
+          ? { state }
+          : refused('it is no report of a dry run');
       case 'allow': {
         if (answer.status >= 400) return refusal(state, answer, []);
         const after = { ...state, allowed: input.allowed, description: input.mark, version: state.version + 1 };

@@ -1,7 +1,7 @@
 import type { FaultKind } from '../faults/plan.ts';
 import type { PartOptions, PartResult, Violation } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
-import { type EpisodeResult, runEpisode } from './episode.ts';
+import { type EpisodeResult, runEpisode, sumKinds } from './episode.ts';
 import { inspect, inspectEnd } from './inspect.ts';
 import { openStage } from './stage.ts';
 
@@ -44,7 +44,7 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
       say(`episode ${number}: ${episode.counts.acknowledged} changes acknowledged under ${episode.faults.join(', ') || 'no fault'}`);
       violations.push(...episode.violations);
     }
-    violations.push(...(await inspect(stage.struck, episodes)));
+    violations.push(...idleFaults(kindsOf(episodes)), ...(await inspect(stage.struck, episodes)));
     violations.push(...(await inspectEnd(stage.struck.system)));
   } finally {
     await stage.stop();
@@ -52,15 +52,27 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
   return { figures: figuresOf(episodes, counts), violations };
 };
 
+const kindsOf = (episodes: readonly EpisodeResult[]) => sumKinds(episodes.map(({ counts }) => counts.kinds));
+
+/** So many answers of one kind without a success are no chance. */
+const ENOUGH = 25;
+
+/** A product that refuses all would break no other promise. */
+const idleFaults = (kinds: ReturnType<typeof kindsOf>): readonly Violation[] =>
+  Object.entries(kinds)
+    .filter(([, { answered, done }]) => answered >= ENOUGH && done === 0)
+    .map(([kind, { answered }]) => ({ promise: 'each kind of request succeeds', detail: `${kind}: none of ${answered}` }));
+
 const figuresOf = (episodes: readonly EpisodeResult[], struck: ReadonlyMap<string, number>) => {
-  const total = (name: keyof EpisodeResult['counts']): number => episodes.reduce((sum, { counts }) => sum + counts[name], 0);
+  const total = (name: 'requests' | 'attempts' | 'acknowledged' | 'unanswered'): number =>
+    episodes.reduce((sum, { counts }) => sum + counts[name], 0);
   return {
     episodes: episodes.length,
     requests: total('requests'),
     'attempts, with those again': total('attempts'),
     'changes acknowledged': total('acknowledged'),
     'requests never answered': total('unanswered'),
-    'histories undecided': total('undecided'),
+    ...Object.fromEntries(Object.entries(kindsOf(episodes)).map(([kind, { answered, done }]) => [kind, `${done} of ${answered} done`])),
     ...Object.fromEntries([...struck].map(([kind, times]) => [`times: ${kind}`, times])),
   };
 };

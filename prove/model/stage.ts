@@ -51,7 +51,7 @@ export const openStage = async (seed: number, random: Random, folder: string, bu
     const mint = async (reseller?: string) => running.token({ permissions: PERMISSIONS, ...(reseller !== undefined && { reseller }) });
     let token = { text: await mint(), until: Date.now() + TOKEN_MS };
     return {
-      struck: { system: running, receiver, keyServer, clockFile, databaseFile: join(folder, 'data', 'tables.db'), tableEnds: [] },
+      struck: { system: running, receiver, keyServer, clockFile, tableKills: [] },
       sender: { url: running.url, authorization: () => `Bearer ${token.text}` },
       async signInAs(resellerId) {
         const bound = await mint(resellerId);

@@ -21,3 +21,10 @@ export const readEvents = (system: System): readonly BusEvent[] =>
       { id, name: envelope['detail-type'], tenant, version, trace: traceparent.split('-')[1] ?? '', at, start, data: payload.data, detail },
     ];
   });
+
+/** When the table server of a system ended, in milliseconds since 1970. */
+export const readTableEnds = (system: System): readonly number[] =>
+  system
+    .recorded<{ readonly message: string }>('warnings')
+    .filter(({ message }) => message.startsWith('The table server has ended'))
+    .map(({ at }) => at);

@@ -21,7 +21,7 @@ export interface FaultSettings {
   readonly bridgeThrottled?: number;
   /** Batches of a stream some of whose records come twice. */
   readonly recordsTwice?: number;
-  /** Batches of a stream whose items come at the same time, not one after another. */
+  /** Batches of a stream whose partitions come at the same time, not one after another. */
   readonly recordsApart?: number;
 }
 
@@ -50,7 +50,7 @@ export const openFaults = (seed: number) => {
     return { delayMs, loseAnswer };
   };
   const records: Hooks['records'] = (batch) => {
-    const groups = strikes('recordsApart') ? byItem(batch) : [batch];
+    const groups = strikes('recordsApart') ? byPartition(batch) : [batch];
     // One comes again after all, as of a batch that is tried again.
     return strikes('recordsTwice') ? groups.map((group) => [...group, ...group.filter(() => chosen.chance(0.5))]) : groups;
   };
@@ -93,6 +93,6 @@ const conflictOf = (input: unknown, below: (length: number) => number): AwsError
 const CONFLICT = 'Transaction is ongoing for the item';
 
 /** The records of each partition key, in their order. */
-const byItem = (batch: StreamRecords): readonly StreamRecords[] => [
+const byPartition = (batch: StreamRecords): readonly StreamRecords[] => [
   ...Map.groupBy(batch, ({ dynamodb }) => JSON.stringify(dynamodb.Keys.pk)).values(),
 ];

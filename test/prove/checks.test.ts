@@ -1,3 +1,4 @@
+import { credentialKey, entryKey, resellerEmails, resellerNames, resellerPlaceKey } from '../../functions/shared/table/keys.ts';
 import { answerFaults, type WireAnswer } from '../../prove/checks/answers.ts';
 import { deliveryFaults } from '../../prove/checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../../prove/checks/events.ts';
@@ -24,6 +25,8 @@ const UPDATED = onBus('reseller.organization.updated', 'e2', 2);
 const DELETED = onBus('reseller.organization.deleted', 'e3', 3);
 const ALL = [CREATED, UPDATED, DELETED];
 
+const AT_4: StoredItem = { pk: 'RESELLER#r', sk: 'ORG#o', type: 'organization', id: 'o', version: 4 };
+
 const promisesOf = (faults: readonly { readonly promise: string }[]): readonly string[] => [
   ...new Set(faults.map(({ promise }) => promise)),
 ];
@@ -41,10 +44,25 @@ test.each([
     [...ALL, { ...UPDATED, id: 'e4' }],
     ['one event for each version', 'events of one entity are in order'],
   ],
+  [
+    'a version of another kind that is told twice',
+    [...ALL, { ...UPDATED, id: 'e4', name: 'reseller.organization.deleted' }].map(stored),
+    [...ALL, { ...UPDATED, id: 'e4', name: 'reseller.organization.deleted' }],
+    ['one event for each version', 'events of one entity are in order'],
+  ],
+  ['a last version that is not told', [...ALL.map(stored), AT_4], ALL, ['one event for each version']],
+  ['a version that is not there yet', [...ALL.map(stored), { ...AT_4, version: 2 }], ALL, ['one event for each version']],
   ['a version that is not told', [CREATED, DELETED].map(stored), [CREATED, DELETED], ['one event for each version']],
   ['events out of order', ALL.map(stored), [UPDATED, CREATED, DELETED], ['events of one entity are in order']],
 ] as const)('%s is found', (_, items, events, promises) => {
   expect(promisesOf(eventFaults(items, events))).toEqual(promises);
+});
+
+test('the first version of a contact that is made with its partner is told of by the event of the partner', () => {
+  const made = onBus('partner.created', 'e1', 1, { id: 7, contact: { id: 8 } });
+  const renamed = onBus('partner.contact.updated', 'e2', 2, { id: 8 });
+  expect(eventFaults([made, renamed].map(stored), [made, renamed])).toEqual([]);
+  expect(promisesOf(eventFaults([stored(renamed)], [renamed]))).toEqual(['one event for each version']);
 });
 
 test('a limit that is crossed between two events is found, and one that was lowered is not', () => {
@@ -69,15 +87,20 @@ test('what was answered before another request began has to be on the bus before
 });
 
 test('an event without an end at one of its rules is found, unless its receiver has it', () => {
-  const matched = [{ event: { id: 'b1', detail: { metadata: { eventId: 'e1' } } }, rules: ['one', 'two'] }];
-  const ends = (outcome: string) => [
-    { eventId: 'b1', rule: 'one', outcome: 'delivered' },
-    { eventId: 'b1', rule: 'two', outcome },
-  ];
-  const endpointOf = (rule: string): string => `/${rule}`;
-  expect(deliveryFaults(matched, ends('dead-letter'), [], endpointOf)).toEqual([]);
-  expect(deliveryFaults(matched, ends('retrying'), [], endpointOf)).toHaveLength(1);
-  expect(deliveryFaults(matched, ends('retrying'), [{ endpoint: '/two', id: 'e1' }], endpointOf)).toEqual([]);
+  const event = { id: 'b1', detail: { metadata: { eventId: 'e1' } } };
+  const matched = [{ event, rules: ['one', 'two'] }];
+  const end = (rule: string, outcome: string) => ({ eventId: 'b1', rule, outcome, url: `https://hooks.test/${rule}` });
+  const faultsWith = (outcome: string, endpoint?: string) =>
+    deliveryFaults(matched, [end('one', 'delivered'), end('two', outcome)], endpoint ? [{ endpoint, id: 'e1' }] : [], 'one');
+  expect(faultsWith('dead-letter')).toEqual([]);
+  expect(faultsWith('retrying')).toHaveLength(1);
+  expect(faultsWith('dropped')).toHaveLength(1);
+  expect(faultsWith('retrying', '/two')).toEqual([]);
+  expect(faultsWith('retrying', '/one')).toHaveLength(1);
+  const ends = [end('two', 'delivered')];
+  expect(promisesOf(deliveryFaults([{ event, rules: ['two'] }], ends, [], 'one'))).toEqual([
+    'each event is for the endpoint that gets all',
+  ]);
 });
 
 const ANSWER: WireAnswer = { what: 'create', key: 'k', status: 201, text: '{"id":1}', type: 'application/json', isReplayed: false, ms: 10 };
@@ -88,21 +111,30 @@ test.each([
     'a defect',
     { status: 500, text: '{"code":"internal-error"}', type: 'application/problem+json' },
     true,
-    ['no 500 but that of the gateway for a killed function'],
+    ['no 5xx but 503, and that of the gateway for a killed function'],
   ],
   [
     'an end of a function that nobody killed',
     { status: 500, text: '{"message":"Internal Server Error"}' },
     false,
-    ['no 500 but that of the gateway for a killed function'],
+    ['no 5xx but 503, and that of the gateway for a killed function'],
   ],
   ['an end of a function that was killed', { status: 500, text: '{"message":"Internal Server Error"}' }, true, []],
-  ['an answer that took too long', { ...PROBLEM, ms: 40_000 }, true, ["503 within the function's time"]],
+  [
+    'a text like that of the gateway',
+    { status: 500, text: '{"message":"read ECONNRESET"}', type: '' },
+    true,
+    ['no 5xx but 503, and that of the gateway for a killed function', 'each refusal is a problem'],
+  ],
+  ['a timeout of the gateway', { ...PROBLEM, status: 504 }, true, ['no 5xx but 503, and that of the gateway for a killed function']],
+  ['an answer that took too long', { ...PROBLEM, ms: 21_000 }, true, ["503 within the function's time"]],
+  ['a batch that took as long', { ...PROBLEM, ms: 21_000, what: 'batch (POST /organizations:batch)' }, true, []],
   ['an outage', PROBLEM, true, []],
   ['a refusal that is no problem', { ...PROBLEM, type: 'text/html', text: '<html>' }, true, ['each refusal is a problem']],
   ['a replay with another body', { text: '{"id":2}', isReplayed: true }, true, ['replays are equal to the byte']],
   ['a request that was done twice', {}, true, ['replays are equal to the byte']],
   ['a replay', { isReplayed: true }, true, []],
+  ['a replay without its secret', { text: '{"id":1,"secret":"s"}', isReplayed: true }, true, []],
 ] as const)('%s: %j', (_, second, mayBeKilled, promises) => {
   expect(promisesOf(answerFaults([ANSWER, { ...ANSWER, ...second }], mayBeKilled))).toEqual(promises);
 });
@@ -115,7 +147,10 @@ test('a text of a person in a log is found', () => {
 
 const item = (type: string, pk: string, sk: string, more: object = {}): StoredItem => ({ ...{ type, pk, sk }, ...more });
 const TABLE: readonly StoredItem[] = [
-  item('reseller', 'RESELLER#r', 'RESELLER', { id: 'r', organizationCount: 1 }),
+  item('reseller', 'RESELLER#r', 'RESELLER', { id: 'r', name: 'North', email: 'n@example.com', organizationCount: 1 }),
+  ...[resellerPlaceKey('r'), entryKey(resellerNames, 'North', 'r'), entryKey(resellerEmails, 'n@example.com', 'r')].map(({ pk, sk }) =>
+    item('entry', pk, sk, { ownerId: 'r' }),
+  ),
   item('organization', 'RESELLER#r', 'ORG#o', { id: 'o', resellerId: 'r', name: 'Acme', email: 'a@example.com', externalId: 'crm-1' }),
   item('entry', 'ORG-NAMES#r', 'acme', { ownerId: 'o' }),
   item('entry', 'ORG-EXTERNAL-IDS#r', 'crm-1', { ownerId: 'o' }),
@@ -135,4 +170,17 @@ test('entries that are missing or left over, and counts that are wrong, are foun
     'the reseller r counts 1 organizations of 0',
   ]);
   expect(details([...whole, item('webhook', 'WEBHOOK#w', 'WEBHOOK', { owner: '/' })])).toEqual(['0 endpoints of / are counted of 1']);
+});
+
+test('a user name that signs another in, or nobody any more, is found', () => {
+  const details = (items: readonly StoredItem[]): readonly string[] => tableFaults(items).map(({ detail }) => detail);
+  const key = (userName: string) => credentialKey(userName).pk;
+  const contact = item('contact', 'PARTNER#7', 'CONTACT#8', { id: 8, userName: 'ada' });
+  const own = item('credential', key('ada'), 'CREDENTIAL', { partnerId: 7, contactId: 8 });
+  const place = item('credential-place', key('key-1'), 'PLACE', { partnerId: 7, id: '1', userName: 'key-1' });
+  const secret = item('credential', key('key-1'), 'CREDENTIAL', { partnerId: 7, id: '1' });
+  expect(details([contact, own, place, secret])).toEqual([]);
+  expect(details([contact, { ...own, contactId: 9 }])).toEqual([expect.stringMatching(/is of 7 9, not of 7 8$/)]);
+  expect(details([place])).toEqual([expect.stringMatching(/is of nobody, not of 7 1$/)]);
+  expect(details([own])).toEqual([expect.stringMatching(/of 7 8 is left over$/)]);
 });

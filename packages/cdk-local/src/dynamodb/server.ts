@@ -54,7 +54,9 @@ export const externalDynamoDb = (url: string): DynamoDbServer => ({
 const spawnGuarded = (executable: string, options: readonly string[]): ChildProcess => {
   const stdio: ['pipe', 'ignore', 'pipe'] = ['pipe', 'ignore', 'pipe'];
   if (process.platform === 'win32') return spawn(executable, options, { stdio, env: {}, windowsHide: true });
-  const guard = 'exec 3<&0; "$@" 3<&- </dev/null & server=$!; { read -r _ <&3; kill -9 $server; } 2>/dev/null & exec 3<&-; wait $server';
+  // Beyond a limit of the size of files a write then fails, as on a full disk.
+  const guard =
+    'trap "" XFSZ; exec 3<&0; "$@" 3<&- </dev/null & server=$!; { read -r _ <&3; kill -9 $server; } 2>/dev/null & exec 3<&-; wait $server';
   return spawn('/bin/sh', ['-c', guard, 'dynamodb', executable, ...options], { stdio, env: {}, detached: true });
 };
 
