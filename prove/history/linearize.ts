@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Answer, Entry, Spec } from './spec.ts';
 
 /** The outcome of a check. */
@@ -54,7 +55,8 @@ export const linearize = <State, Input>(
     if (node?.match) {
       const { entry, bit } = node;
       const next = spec.step(state, entry.input, entry.answer);
-      const key = 'state' in next ? `${(done | bit).toString(36)} ${spec.keyOf(next.state)}` : '';
+      // Millions of whole states would not fit in memory.
+      const key = 'state' in next ? hash('sha1', `${(done | bit).toString(36)} ${spec.keyOf(next.state)}`, 'base64') : '';
       if ('state' in next && !seen.has(key)) {
         seen.add(key);
         order.push({ node, before: state });

@@ -17,7 +17,7 @@ import type { EpisodeResult } from './episode.ts';
 const KILLS: readonly FaultKind[] = ['function killed', 'runtime killed'];
 
 /** The beginnings of a JWT, whose header has one of these members first. */
-const JWT_HEADERS = ['alg', 'kid', 'typ'].map((member) => Buffer.from(`{"${member}":`).toString('base64url').slice(0, 10));
+const JWT_HEADERS = ['alg', 'kid', 'typ'].map((member) => Buffer.from(`{"${member}":`).toString('base64url').slice(0, 9));
 
 /** Texts of the persons and secrets of the proof. */
 const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', ...JWT_HEADERS];

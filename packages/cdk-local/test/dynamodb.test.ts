@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import {
@@ -91,6 +91,29 @@ describe('the tables of a template', () => {
     expect(rested).toHaveLength(2);
     client.destroy();
     await database.stop();
+  });
+
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('outlive a disk that is full: reads go on, and writes once there is room', async () => {
+    const kept = temporaryDirectory();
+    const database = await open([global], kept.directory);
+    const client = new DynamoDBClient({ ...localClientOptions(database.url, 'us-east-1'), maxAttempts: 1 });
+    await client.send(item('a', 1));
+    const pids = execFileSync('pgrep', ['-f', kept.directory], { encoding: 'utf8' }).trim().split('\n');
+    const limitFiles = (most: string) => {
+      for (const pid of pids) execFileSync('prlimit', ['--pid', pid, `--fsize=${most}:unlimited`]);
+    };
+    limitFiles('1');
+    await expect(client.send(item('b', 1))).rejects.toThrow('disk I/O error');
+    const { Item } = await client.send(new GetItemCommand({ TableName: 'things', Key: { pk: { S: 'a' }, sk: { S: '-' } } }));
+    expect(Item?.pk?.S).toBe('a');
+    limitFiles('unlimited');
+    await client.send(item('c', 1));
+    const { Items } = await client.send(new ScanCommand({ TableName: 'things' }));
+    expect(Items?.map(({ pk }) => pk?.S).toSorted()).toEqual(['a', 'c']);
+    client.destroy();
+    await database.stop();
+    kept.remove();
   });
 
   test('keep their items in a data directory, and refuse a template with other keys', async () => {
