@@ -3,6 +3,7 @@ import { isAlive } from '../../testing/processes.ts';
 import { answerFaults, type WireAnswer } from '../checks/answers.ts';
 import { deliveryFaults } from '../checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../checks/events.ts';
+import { quietFaults } from '../checks/quiet.ts';
 import { logFaults } from '../checks/secrecy.ts';
 import { readTable } from '../checks/snapshot.ts';
 import { tableFaults } from '../checks/table.ts';
@@ -30,8 +31,6 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
   const acknowledged = episodes.flatMap((episode) => episode.acknowledged);
   const given = episodes.flatMap(({ answers }) => answers.flatMap(secretsIn));
   const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
-  const failures = system.recorded<{ readonly message: string }>('failures');
-  const denials = system.recorded<object>('denials').map((denial) => JSON.stringify(denial));
   return [
     ...tableFaults(items),
     ...eventFaults(items, events),
@@ -44,8 +43,7 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
       ),
     ),
     ...logFaults(system.recorded('logs'), [...SECRETS, ...given]),
-    ...failures.map(({ message: detail }) => ({ promise: 'the runtime goes on', detail })),
-    ...denials.map((detail) => ({ promise: 'each function has the rights it needs', detail })),
+    ...quietFaults(system),
   ];
 };
 
