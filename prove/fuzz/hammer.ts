@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { maskHeaders } from '../../local/console/mask.ts';
 import type { Violation } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
 import type { Fault } from './answer/check.ts';
@@ -126,7 +127,7 @@ const violationOf = (
       steps,
       method: request.method,
       path: request.path,
-      headers: request.headers,
+      headers: maskHeaders(request.headers ?? {}),
       bodyText: payload.toString().slice(0, 20_000),
       bodyBase64: payload.subarray(0, 20_000).toString('base64'),
       answer: { status: answer.status, headers: answer.headers, text: answer.text.slice(0, 5_000) },

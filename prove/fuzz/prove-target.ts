@@ -3,7 +3,7 @@ import { random } from '../shared/random.ts';
 import { logFaults } from './answer/logged.ts';
 import { readBack } from './answer/read-back.ts';
 import { storedFaults } from './answer/stored.ts';
-import { itemsOf, touched } from './answer/untouched.ts';
+import { addedTo, itemsOf, touched } from './answer/untouched.ts';
 import { type Hammered, hammer } from './hammer.ts';
 import { openScene, type Scene } from './scene.ts';
 import type { Arrival } from './target/receiver.ts';
@@ -33,7 +33,7 @@ export const proveTarget = async (target: Target, { seed, ms, atLeast, receiver,
   const scene = await openScene(target, random(seed).fork('scene'), receiver.url);
   try {
     await target.idle();
-    const before = itemsOf(scene.other, await target.items());
+    const before = await target.items();
     const hammered = await hammer({ url: target.url, clients: target.clients, scene, seed, ms, atLeast, say });
     await target.idle();
     const items = await target.items();
@@ -43,7 +43,8 @@ export const proveTarget = async (target: Target, { seed, ms, atLeast, receiver,
     const promises: Readonly<Record<string, readonly string[]>> = {
       'what is stored is valid': storedFaults(items),
       'what is stored is answered as documented': back.faults,
-      'nothing of another tenant is changed': touched(before, itemsOf(scene.other, items)),
+      'nothing of another tenant is changed': touched(itemsOf(scene.other, before), itemsOf(scene.other, items)),
+      'nothing is made for another tenant': addedTo(scene.other, before, items),
       'logs tell of no defect, no person and no secret': logFaults(logs, [scene.own, scene.other]),
       'no webhook goes to another tenant': strayArrivals(scene, receiver.arrivals()),
       'nothing is lost behind the API': await target.faults(),

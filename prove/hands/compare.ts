@@ -2,7 +2,7 @@ import { pairedRatio, percentile, rounded } from '../../bench/shared/statistics.
 import { random } from '../shared/random.ts';
 import type { Size } from './size.ts';
 import type { Store } from './stores.ts';
-import { letWork, noWork, requestsIn, requestsOf, type Work } from './work.ts';
+import { letWork, noWork, refusedIn, requestsIn, requestsOf, type Work } from './work.ts';
 
 /** The work of one store over all rounds. */
 interface Compared {
@@ -46,14 +46,14 @@ const loadFor = async (store: Store, { clients }: Size, seconds: number, work: W
 };
 
 /** Returns the figures of a load: requests a second, and their times in milliseconds. */
-export const figuresOf = (name: string, { took, refused }: Work, seconds: number): Record<string, number> =>
+export const figuresOf = (name: string, work: Work, seconds: number): Record<string, number> =>
   Object.fromEntries([
-    ...Object.entries(took).flatMap(([kind, times]) => [
+    ...Object.entries(work.took).flatMap(([kind, times]) => [
       [`${name}: ${kind}/s`, rounded(times.length / seconds, 1)],
       [`${name}: ${kind} p50 ms`, rounded(percentile(times, 0.5), 1)],
       [`${name}: ${kind} p99 ms`, rounded(percentile(times, 0.99), 1)],
     ]),
-    [`${name}: not answered with success`, [...refused.values()].reduce((sum, count) => sum + count, 0)],
+    [`${name}: not answered with success`, refusedIn(work)],
   ]);
 
 /** Returns the throughput of one store in parts of that of another: the median of the rounds. */

@@ -8,12 +8,17 @@ import { type Size, sizeOf } from './size.ts';
 import { openStores, type Store } from './stores.ts';
 import { storm } from './storm.ts';
 import { openEndpoints } from './webhooks.ts';
-import { letWork, noWork, requestsOf, type Work } from './work.ts';
+import { letWork, noWork, requestsOf, shareRefused, type Work } from './work.ts';
 
 /** The least throughput of the full store, in parts of that of the small one. */
 const LEAST_THROUGHPUT = 0.5;
 /** The most that a hot reseller may slow another, beside the same storm spread over many. */
 const MOST_SLOWER = 2;
+/**
+ * The most by which the part of another's requests that are refused may rise with a hot reseller,
+ * and that of all requests with a full store.
+ */
+const MOST_REFUSED = 0.05;
 /** MiB that the runtime may have, whatever stands in the table. */
 const MOST_RUNTIME_MIB = 768;
 
@@ -43,6 +48,7 @@ const runOn = async ({ small, full, form }: Stores, size: Size, { seed, say }: P
   // Its functions have the memory that those of the other need.
   await small.system.stop();
   const ratio = throughputRatio(resultOf(full), resultOf(small));
+  const [fullRefused, smallRefused] = [shareRefused(resultOf(full).work), shareRefused(resultOf(small).work)];
   const compared = memory.full.most.runtime / memory.small.most.runtime;
 
   say(`${size.endpoints} endpoints, then ${size.clients} clients`);
@@ -52,7 +58,9 @@ const runOn = async ({ small, full, form }: Stores, size: Size, { seed, say }: P
     await mixed(full, size, seed, endpoints.resellers, work);
     const mixedFigures = figuresOf('with webhooks', work, size.mixedSeconds);
     say(`a storm of ${size.stormClients} clients`);
-    const storming = await storm(full, size, seed, work);
+    const mixedRefused = shareRefused(work);
+    const storming = await storm(full, size, seed, work.changes);
+    const mostRefused = Math.max(smallRefused, mixedRefused, storming.refused.spread);
     await full.system.idle();
     await memory.full.stop();
     const { losses, strangers, figures } = endpoints.outcome(work.changes);
@@ -65,6 +73,8 @@ const runOn = async ({ small, full, form }: Stores, size: Size, { seed, say }: P
         ...figuresOf('small', resultOf(small).work, resultOf(small).seconds),
         ...figuresOf('full', resultOf(full).work, resultOf(full).seconds),
         [`throughput, full to small (bound ${LEAST_THROUGHPUT})`]: ratio,
+        [`share refused, full (bound: small + ${MOST_REFUSED})`]: fullRefused,
+        'share refused, small': smallRefused,
         'memory of the runtime, full to small': Number(compared.toFixed(2)),
         ...endpoints.figures,
         ...mixedFigures,
@@ -82,6 +92,17 @@ const runOn = async ({ small, full, form }: Stores, size: Size, { seed, say }: P
         ...unless(most.runtime <= MOST_RUNTIME_MIB, 'memory is bounded', `the runtime had ${most.runtime} MiB`),
         ...(size.isHeldToRatios
           ? [
+              ...unless(
+                fullRefused <= smallRefused + MOST_REFUSED,
+                'a full store refuses no more than a small one',
+                `it refused ${fullRefused} of its requests, the small one ${smallRefused}`,
+              ),
+              ...unless(mostRefused <= 0.5, 'most requests are answered', `not measured: of one load ${mostRefused} were refused`),
+              ...unless(
+                storming.refused.hot <= storming.refused.spread + MOST_REFUSED,
+                "a storm on one reseller does not refuse another's requests",
+                `${storming.refused.hot} of them were refused, and ${storming.refused.spread} with the storm spread`,
+              ),
               ...unless(ratio >= LEAST_THROUGHPUT, 'throughput stays with a full store', `it was ${ratio} of that of a small one`),
               ...unless(storming.hotToSpread <= MOST_SLOWER, 'a storm on one reseller does not slow another', `by ${storming.hotToSpread}`),
             ]

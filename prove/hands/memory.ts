@@ -13,8 +13,10 @@ export interface Memory {
 
 const EVERY_MS = 1000;
 
-/** Watches the memory of a system until it is stopped. */
-export const watchMemory = ({ system }: Store) => {
+/**
+ * Watches the memory of a system until it is stopped. When the runtime ends before, `stop` rejects.
+ */
+export const watchMemory = ({ system }: Pick<Store, 'system'>) => {
   const most: Memory = { runtime: 0, tableServer: 0, functions: 0, processes: 0 };
   const stopping = new AbortController();
   const note = (figure: keyof Memory, value: number): void => {
@@ -33,6 +35,8 @@ export const watchMemory = ({ system }: Store) => {
     }
   };
   const running = run();
+  // Without it the end of the runtime would end this process, with no results.
+  running.catch(() => undefined);
   return {
     most,
     async stop(): Promise<void> {

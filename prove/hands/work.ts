@@ -1,4 +1,5 @@
 import type { AnsweredChange } from '../../bench/load/webhook-tally.ts';
+import { rounded } from '../../bench/shared/statistics.ts';
 import type { Answer } from '../shared/caller.ts';
 import type { Random } from '../shared/random.ts';
 import type { Store } from './stores.ts';
@@ -19,7 +20,14 @@ export interface Work {
 
 export const noWork = (): Work => ({ took: { creates: [], changes: [], reads: [] }, changes: [], refused: new Map() });
 
+/** Counts the requests that were answered with success. */
 export const requestsIn = ({ took }: Work): number => Object.values(took).reduce((sum, { length }) => sum + length, 0);
+
+/** Counts the requests that were not. */
+export const refusedIn = ({ refused }: Work): number => [...refused.values()].reduce((sum, count) => sum + count, 0);
+
+/** Returns the part of all requests that were not answered with success. */
+export const shareRefused = (work: Work): number => rounded(refusedIn(work) / Math.max(1, refusedIn(work) + requestsIn(work)), 3);
 
 /** Lets clients work at the same time, each one request after another, for so many seconds. */
 export const letWork = async (clients: number, seconds: number, request: (client: number) => Promise<void>): Promise<void> => {

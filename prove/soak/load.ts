@@ -38,6 +38,8 @@ export const openLoad = async (system: System, seed: number) => {
   const changes: AnsweredChange[] = [];
   const refused = new Map<number, number>();
   let requests = 0;
+  let since = { requests: 0, unavailable: 0 };
+  const countOf = () => ({ requests, unavailable: refused.get(503) ?? 0 });
   const clients = resellers.map((resellerId, reseller) =>
     tenantWork({
       ...{ call, resellerId, random: random(seed).fork(`client ${reseller}`) },
@@ -57,6 +59,13 @@ export const openLoad = async (system: System, seed: number) => {
       const came = lags;
       lags = [];
       return came.length === 0 ? undefined : middleOf(came);
+    },
+    /** The percentage of requests since the last call that were answered 503. */
+    unavailable(): number | undefined {
+      const [before, now] = [since, countOf()];
+      since = now;
+      const made = now.requests - before.requests;
+      return made === 0 ? undefined : (100 * (now.unavailable - before.unavailable)) / made;
     },
     /** Works at a rate, or as fast as the system answers, until there were so many requests. */
     async work(perSecond: number, most: number, isOver: () => boolean): Promise<void> {

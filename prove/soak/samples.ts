@@ -14,6 +14,7 @@ export const SERIES = {
   'processes of functions': { unit: '', growth: 0.1, least: 3 },
   'memory of a function': { unit: 'KiB', growth: 0.15, least: 8192 },
   'lag of webhooks': { unit: 'ms', growth: 1, least: 1000 },
+  'share of requests answered 503': { unit: '%', growth: 0.5, least: 2 },
 } as const satisfies Readonly<Record<string, Allowance>>;
 
 export type Series = keyof typeof SERIES;
@@ -27,8 +28,15 @@ export interface Sample {
   readonly stored: number;
 }
 
+interface Observed {
+  readonly requests: number;
+  /** Since the last sample: the lag of webhooks in ms, and the percentage of answers 503. */
+  readonly lag: number | undefined;
+  readonly unavailable: number | undefined;
+}
+
 /** Looks at a system right after it has collected its garbage. */
-export const takeSample = async (system: System, data: string, requests: number, lag: number | undefined): Promise<Sample> => {
+export const takeSample = async (system: System, data: string, { requests, lag, unavailable }: Observed): Promise<Sample> => {
   await system.collectGarbage();
   const [figures, processes] = await Promise.all([system.figures(), system.processes()]);
   const [functions, [server]] = [functionProcesses(processes), tableServers(processes)];
@@ -43,6 +51,7 @@ export const takeSample = async (system: System, data: string, requests: number,
     'processes of functions': functions.length,
     'memory of a function': functions.length === 0 ? undefined : memory / functions.length,
     'lag of webhooks': lag,
+    'share of requests answered 503': unavailable,
   };
   const measured = Object.entries(values).filter(([, value]) => value !== undefined && !Number.isNaN(value));
   return { requests, values: Object.fromEntries(measured), stored: bytesIn(data) };

@@ -7,17 +7,22 @@ import { medianSlope } from '../shared/trend.ts';
 import { openSystem, type System } from '../system/system.ts';
 import { deleteArchive } from './archive.ts';
 import { openLoad } from './load.ts';
+import { type Plan, planOf, whyNotMeasured } from './plan.ts';
 import { rotateKeys } from './rotation.ts';
 import { type Sample, SERIES, type Series, takeSample } from './samples.ts';
-import { HOUR_OF_REQUESTS, trendOf } from './series.ts';
+import { trendOf } from './series.ts';
 
 /** Backoff, schedules and the age of events go ten times as fast. */
 const TIME_SCALE = 0.1;
 /** The most that a change adds to the data directory: its event, deliveries and stream records. */
 const MOST_BYTES_PER_CHANGE = 30_000;
-/** The part of requests that may be answered 503: beyond it the machine is too busy. */
+/** The part of requests that may be answered 503: beyond it lag and bytes show nothing. */
 const MOST_UNAVAILABLE = 0.05;
+/** The most time that a run takes to make its requests, in parts of that which it was given. */
+const MOST_TIME = 1.5;
 const SAMPLES = 200;
+/** A sample costs a collection of garbage: fewer of them in a short run. */
+const LEAST_APART_MS = 2000;
 const ROTATIONS = 6;
 
 /** Shows that nothing grows with the requests, but what is stored by design. */
@@ -44,24 +49,25 @@ const soak = async (system: System, { folder, seed, seconds, say }: PartOptions)
   await deleteArchive(system);
   const load = await openLoad(system, seed);
   try {
-    const until = performance.now() + seconds * 1000;
+    const until = performance.now() + MOST_TIME * seconds * 1000;
     const isOver = () => performance.now() > until;
-    const perSecond = HOUR_OF_REQUESTS / 750;
-    say(`${perSecond} requests a second, with clocks ${1 / TIME_SCALE} times as fast`);
-    const working = load.work(perSecond, HOUR_OF_REQUESTS, isOver);
+    const plan = planOf(seconds);
+    say(`${plan.requests} requests, ${rounded(plan.perSecond, 1)} a second, with clocks ${1 / TIME_SCALE} times as fast`);
     let isDone = false;
-    void working.finally(() => {
+    const working = load.work(plan.perSecond, plan.requests, isOver).finally(() => {
       isDone = true;
     });
-    const rotating = rotateNowAndThen(system, seconds, () => isDone);
     const samples: Sample[] = [];
-    while (!isDone) {
-      samples.push(await takeSample(system, join(folder, 'system', 'data'), load.requests(), load.lag()));
-      await delay((seconds * 1000) / SAMPLES);
-    }
-    await Promise.all([working, rotating]);
+    const sampleUntilDone = async (): Promise<void> => {
+      while (!isDone) {
+        const observed = { requests: load.requests(), lag: load.lag(), unavailable: load.unavailable() };
+        samples.push(await takeSample(system, join(folder, 'system', 'data'), observed));
+        await delay(Math.max(LEAST_APART_MS, (seconds * 1000) / SAMPLES));
+      }
+    };
+    await Promise.all([working, rotateNowAndThen(system, seconds, () => isDone), sampleUntilDone()]);
     await system.idle();
-    return resultOf(samples, load);
+    return resultOf(samples, load, plan);
   } finally {
     await load.stop();
   }
@@ -74,20 +80,29 @@ const rotateNowAndThen = async (system: System, seconds: number, isDone: () => b
   }
 };
 
-const resultOf = (samples: readonly Sample[], load: Load): PartResult => {
+const resultOf = (samples: readonly Sample[], load: Load, plan: Plan): PartResult => {
   const [figures, violations]: [Record<string, number | string>, Violation[]] = [{}, []];
   const demand = (isKept: boolean, promise: string, detail: string): void => {
     if (!isKept) violations.push({ promise, detail });
   };
   const { 503: unavailable = 0, ...refused } = load.refused();
   const isBusy = unavailable > MOST_UNAVAILABLE * load.requests();
-  Object.assign(figures, { requests: load.requests(), changes: load.changes(), 'requests answered 503, by a busy machine': unavailable });
+  const pointsOf = (series: Series) =>
+    samples.flatMap(({ requests, values }) => (values[series] === undefined ? [] : [[requests, values[series]] as const]));
+  Object.assign(figures, {
+    [`requests (promised ${plan.requests})`]: load.requests(),
+    'requests begun a second, at most': rounded(plan.perSecond, 1),
+    ...{ changes: load.changes(), 'requests answered 503': unavailable },
+  });
   if (isBusy) figures['lag and stored bytes'] = 'not held to their bounds: the machine was too busy to answer';
+  const shares = pointsOf('share of requests answered 503').map(([, share]) => share);
+  for (const why of whyNotMeasured({ planned: plan.requests, made: load.requests(), unavailable, shares }))
+    demand(false, 'the requests of the run are made and answered', why);
   demand(Object.keys(refused).length === 0, 'no request is refused', JSON.stringify(refused));
 
   for (const series of Object.keys(SERIES) as Series[]) {
     const { unit } = SERIES[series];
-    const points = samples.flatMap(({ requests, values }) => (values[series] === undefined ? [] : [[requests, values[series]] as const]));
+    const points = pointsOf(series);
     if (points.length === 0) {
       figures[series] = 'not measured on this machine';
       continue;

@@ -1,7 +1,8 @@
+import { mostMsOf } from '../../prove/fuzz/answer/check.ts';
 import { findingsOf } from '../../prove/fuzz/answer/findings.ts';
 import { logFaults } from '../../prove/fuzz/answer/logged.ts';
 import { storedFaults } from '../../prove/fuzz/answer/stored.ts';
-import { itemsOf, touched } from '../../prove/fuzz/answer/untouched.ts';
+import { addedTo, itemsOf, touched } from '../../prove/fuzz/answer/untouched.ts';
 import { readReport } from '../../prove/fuzz/schemathesis/report.ts';
 import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 import { sceneOf } from './fuzz-scene.ts';
@@ -40,6 +41,46 @@ describe('the bytes of another tenant', () => {
     expect(touched(before, [{ ...items[0], version: 2 }])).toHaveLength(1);
     expect(touched(before, [])).toHaveLength(1);
   });
+
+  const [reseller] = other.pools.resellers;
+  test.each([
+    ['a contact', { pk: 'PARTNER#10000002', sk: 'CONTACT#5', type: 'contact' }],
+    ['a partner below it', { pk: 'PARTNER#7', sk: 'PARTNER', type: 'partner', ancestors: [1, 10_000_002] }],
+    ['an API credential', { pk: 'CREDENTIAL#key-9', sk: 'CREDENTIAL', partnerId: 10_000_002 }],
+    ['an endpoint for its events', { pk: 'WEBHOOK#w', sk: 'WEBHOOK', type: 'webhook', owner: '/', resellerId: reseller }],
+    ['an endpoint in its list', { pk: `WEBHOOKS#/resellers/${reseller}`, sk: 'w', type: 'entry', ownerId: 'w' }],
+    ['an event in its name', { pk: 'PARTNER#1', sk: 'EVENT#e', type: 'event', metadata: { tenant: '/partners/1/10000002' } }],
+    ['an entry of its names', { pk: `ORG-NAMES#${reseller}`, sk: 'x', type: 'entry', ownerId: 'o' }],
+  ])('are found when somebody else made %s', (_, item) => {
+    expect(addedTo(other, [], [item])).toEqual([`new is ${JSON.stringify(item)}`]);
+    expect(addedTo(other, [item], [item])).toEqual([]);
+    expect(addedTo(own, [], [item])).toEqual([]);
+  });
+
+  test('are not its own in the texts of somebody else, nor in what anybody may count', () => {
+    const items = [
+      {
+        pk: 'RESELLER#r',
+        sk: 'ORG#o',
+        type: 'organization',
+        resellerId: 'r',
+        metadata: { tenant: String(reseller), id: String(reseller) },
+      },
+      { pk: 'PASSWORD#h', sk: 'PASSWORD', partnerId: 10_000_002 },
+      { pk: `DELIVERIES#/resellers/${reseller}`, sk: 'd', type: 'entry', ownerId: 'd' },
+      { pk: 'PARTNER#110000002', sk: 'PARTNER', type: 'partner', ancestors: [100_000_021] },
+    ];
+    expect(addedTo(other, [], items)).toEqual([]);
+  });
+});
+
+test.each([
+  ['/v1/partners/5?limit=1', 20_000],
+  ['/v3/resellers/r/organizations', 20_000],
+  ['/v3/resellers/r/organizations:batch?dryRun=true', 32_000],
+  ['/v3/resellers/r/organizations%3Abatch', 32_000],
+])('%s is to be answered in %d ms: the time of its function and of a cold start, cut off by the gateway', (path, ms) => {
+  expect(mostMsOf({ method: 'POST', path })).toBe(ms);
 });
 
 describe('what is stored', () => {

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { CONTRACTS } from '../../functions/operations.ts';
 import type { Fault } from '../../prove/fuzz/answer/check.ts';
-import { requestOf } from '../../prove/fuzz/request/draft.ts';
+import { bytesOf, type Draft, requestOf } from '../../prove/fuzz/request/draft.ts';
 import { jsonOf, partAt, replacedAt, waysOf, written } from '../../prove/fuzz/request/json.ts';
 import { chooseSteps, type Step } from '../../prove/fuzz/request/mutate.ts';
 import { ADDRESS_MUTATIONS } from '../../prove/fuzz/request/mutations-address.ts';
@@ -61,6 +61,17 @@ test.each(MUTATIONS)('the mutation "%s" changes some request into another that c
     if (spelled(requestOf(other)) !== spelled(requestOf(draft))) changed += 1;
   }
   expect(changed).toBeGreaterThan(0);
+});
+
+test('a byte that is changed leaves the port of the receiver alone', () => {
+  const url = `${scene.receiverUrl}/x`;
+  const draft = { body: { json: jsonOf({ name: url, url }) } } as unknown as Draft;
+  const texts = Array.from({ length: 1_000 }, (_, seed) => {
+    const changed = BYTE_MUTATIONS['byte changed']?.(draft, { random: random(seed), scene });
+    return Buffer.from(bytesOf(changed?.body) ?? []).toString('latin1');
+  });
+  expect(texts.filter((text) => text.split(`${scene.receiverUrl}/`).length !== 3)).toEqual([]);
+  expect(new Set(texts).size).toBeGreaterThan(100);
 });
 
 test('some requests stay valid, and the others are changed in up to four steps', () => {

@@ -15,6 +15,13 @@ const onText = (change: (text: string, options: MutationOptions) => string): Mut
 // Not UTF-8: a lone continuation, an overlong slash, a surrogate, one above U+10FFFF, one cut off.
 const NOT_UTF8 = ['ff', '80', 'c0af', 'eda080', 'f4908080', 'e282'].map((hex) => Buffer.from(hex, 'hex'));
 
+/** True of the address of the receiver: behind another port may be a service of this machine. */
+const isInReceiver = (bytes: Buffer, at: number, { scene }: MutationOptions): boolean => {
+  const address = `${scene.receiverUrl}/`;
+  const begin = bytes.lastIndexOf(address, at);
+  return begin !== -1 && at < begin + address.length;
+};
+
 const header =
   (name: string, value: string): Mutation =>
   (draft) => ({
@@ -50,8 +57,9 @@ const TYPES = [
 /** Mutations of the bytes of a body, and of what its headers say of them. */
 export const BYTE_MUTATIONS: Mutations = {
   'cut off': onBytes((bytes, { random }) => bytes.subarray(0, random.below(bytes.length + 1))),
-  'byte changed': onBytes((bytes, { random }) => {
-    if (bytes.length > 0) bytes[random.below(bytes.length)] = random.below(256);
+  'byte changed': onBytes((bytes, options) => {
+    const at = options.random.below(bytes.length);
+    if (bytes.length > 0 && !isInReceiver(bytes, at, options)) bytes[at] = options.random.below(256);
     return bytes;
   }),
   'bytes that are not UTF-8': onBytes((bytes, { random }) => {

@@ -15,6 +15,12 @@ const [REQUIREMENTS, CONFIGURATION, DOCUMENT] = [path('requirements.txt'), path(
 const MINOR = 11;
 const MAIN = 'import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())';
 
+/** The variables that it gets of this process: it needs no others, and sees no secret of them. */
+const PASSED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+
+const passed = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(PASSED.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])));
+
 interface RunOptions {
   readonly url: string;
   /** The value of `Authorization`. */
@@ -40,10 +46,9 @@ export const runSchemathesis = async ({ url, authorization, seed, seconds, folde
   const reports = ['--report', 'json,ndjson', '--report-json-path', report, '--report-ndjson-path', join(folder, 'schemathesis.ndjson')];
   const limits = ['--seed', String(seed), '--max-time', String(Math.max(10, Math.round(seconds))), '--workers', '2'];
   const kept = ['--continue-on-failure', '--no-color', '--generation-database', 'none'];
-  const given = ['--url', url, '--header', `Authorization: ${authorization}`];
-  const child = spawn(PYTHON, ['-c', MAIN, '--config-file', CONFIGURATION, 'run', DOCUMENT, ...given, ...limits, ...kept, ...reports], {
+  const child = spawn(PYTHON, ['-c', MAIN, '--config-file', CONFIGURATION, 'run', DOCUMENT, '--url', url, ...limits, ...kept, ...reports], {
     cwd: folder,
-    env: { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...passed(process.env), PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', PROVE_AUTHORIZATION: authorization },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let words = '';
