@@ -11,13 +11,13 @@ export interface WireAnswer {
   readonly ms: number;
 }
 
-/** What a function has, and what a first start of one may take before; batches have longer. */
+/** The time of a function, before which one may have to start; batches have longer. */
 const MOST_MS = { batch: 29_000, other: 10_000 };
 const START_MS = 10_000;
 /** The gateway ends what takes 30 seconds; a busy machine measures some more. */
 const GATEWAY_MS = 32_000;
 
-/** What the gateway says in place of a function. */
+/** The answers of the gateway in place of a function. */
 const OF_GATEWAY: Readonly<Record<number, string>> = {
   500: '{"message":"Internal Server Error"}',
   503: '{"message":"Service Unavailable"}',

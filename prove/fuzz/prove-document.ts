@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
+import { storedFaults } from '../checks/stored.ts';
 import type { Violation } from '../shared/part.ts';
 import { logFaults } from './answer/logged.ts';
-import { storedFaults } from './answer/stored.ts';
 import { runSchemathesis, type Tried } from './schemathesis/run.ts';
 import type { Target } from './target/target.ts';
 

@@ -1,8 +1,8 @@
+import { storedFaults } from '../checks/stored.ts';
 import type { Violation } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
 import { logFaults } from './answer/logged.ts';
 import { readBack } from './answer/read-back.ts';
-import { storedFaults } from './answer/stored.ts';
 import { addedTo, itemsOf, touched } from './answer/untouched.ts';
 import { type Hammered, hammer } from './hammer.ts';
 import { openScene, type Scene } from './scene.ts';

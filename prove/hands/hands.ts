@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { quietFaults } from '../checks/quiet.ts';
 import { bytesIn } from '../shared/bytes-in.ts';
 import type { Part, PartOptions, PartResult, Violation } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
@@ -86,6 +87,7 @@ const runOn = async ({ small, full, form }: Stores, size: Size, { seed, say }: P
         'MB of the data directory at the end': Math.round(bytesIn(join(full.folder, 'data')) / 1e6),
       },
       violations: [
+        ...quietFaults(full.system),
         ...form.different.map((item) => broken('what stands has the form that the API gives it', JSON.stringify(item), item)),
         ...unless(losses === 0, 'each change reaches each endpoint that subscribed', `${losses} webhooks never came`),
         ...unless(strangers === 0, 'a webhook reaches only its tenant', `${strangers} webhooks came to another`),

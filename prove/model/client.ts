@@ -67,7 +67,7 @@ export const isDefinite = ({ answer }: Attempt): boolean =>
 
 const tells = (status: number): boolean => status < 500 && status !== 429;
 
-/** What a batch answered for each of its rows. */
+/** The answer of a batch for one of its rows. */
 interface Result {
   readonly status: number;
   readonly body: Json;

@@ -6,6 +6,7 @@ import { eventFaults, realTimeFaults } from '../checks/events.ts';
 import { quietFaults } from '../checks/quiet.ts';
 import { logFaults } from '../checks/secrecy.ts';
 import { readTable } from '../checks/snapshot.ts';
+import { storedFaults } from '../checks/stored.ts';
 import { tableFaults } from '../checks/table.ts';
 import type { FaultKind, Struck } from '../faults/plan.ts';
 import type { Violation } from '../shared/part.ts';
@@ -33,6 +34,7 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
   const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
   return [
     ...tableFaults(items),
+    ...storedFaults(items).map((detail) => ({ promise: 'nothing is stored that the API refuses', detail })),
     ...eventFaults(items, events),
     ...realTimeFaults(acknowledged, events),
     ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, `operator-${OPERATOR_ENDPOINT}`),

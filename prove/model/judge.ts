@@ -7,7 +7,7 @@ import { type Attempt, GIVE_UP_MS, isDefinite } from './client.ts';
 import type { TenantDefinition } from './definition.ts';
 import { type Done, readHistory } from './read-history.ts';
 
-/** What was seen beside the answers. */
+/** All that was seen beside the answers. */
 export interface Seen {
   /** All that the bus took. */
   readonly events: readonly BusEvent[];
@@ -18,7 +18,7 @@ export interface Seen {
 /** All that was asked of a tenant. */
 interface Asked<Input> {
   readonly done: readonly Done<Input>[];
-  /** What was answered when a key was used again for something else. */
+  /** The answers when a key was used again for something else. */
   readonly reused: readonly Attempt[];
 }
 

@@ -16,7 +16,7 @@ export type ResellerInput =
   | ({ readonly kind: 'put'; readonly externalId: string } & Named)
   /** Creates in one request; each row is held to the model by itself. */
   | { readonly kind: 'batch'; readonly rows: readonly Named[] }
-  /** What would be done; nothing is. */
+  /** Asks what would be done; nothing is. */
   | { readonly kind: 'dry run'; readonly of: ResellerInput }
   | {
       readonly kind: 'change';

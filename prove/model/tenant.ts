@@ -36,7 +36,7 @@ export interface TenantCounts {
   readonly attempts: number;
   readonly acknowledged: number;
   readonly unanswered: number;
-  /** How often each kind of request had a definite answer, and how often with success. */
+  /** The times that each kind of request had a definite answer, and those with success. */
   readonly kinds: Readonly<Record<string, { readonly answered: number; readonly done: number }>>;
 }
 
@@ -48,7 +48,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
 ): Tenant => {
   const { name, choose, request, rowsOf, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
-  /** What was answered when a key was used again for something else. */
+  /** The answers when a key was used again for something else. */
   const reused: Attempt[] = [];
   let asked = 0;
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openAssembly } from '../../bench/shared/assembly.ts';
 import { rounded } from '../../bench/shared/statistics.ts';
+import { quietFaults } from '../checks/quiet.ts';
 import type { Part, PartOptions, PartResult, Violation } from '../shared/part.ts';
 import { medianSlope } from '../shared/trend.ts';
 import { openSystem, type System } from '../system/system.ts';
@@ -67,7 +68,8 @@ const soak = async (system: System, { folder, seed, seconds, say }: PartOptions)
     };
     await Promise.all([working, rotateNowAndThen(system, seconds, () => isDone), sampleUntilDone()]);
     await system.idle();
-    return resultOf(samples, load, plan);
+    const { figures, violations } = resultOf(samples, load, plan);
+    return { figures, violations: [...quietFaults(system), ...violations] };
   } finally {
     await load.stop();
   }

@@ -1,7 +1,7 @@
+import { storedFaults } from '../../prove/checks/stored.ts';
 import { mostMsOf } from '../../prove/fuzz/answer/check.ts';
 import { findingsOf } from '../../prove/fuzz/answer/findings.ts';
 import { logFaults } from '../../prove/fuzz/answer/logged.ts';
-import { storedFaults } from '../../prove/fuzz/answer/stored.ts';
 import { addedTo, itemsOf, touched } from '../../prove/fuzz/answer/untouched.ts';
 import { readReport } from '../../prove/fuzz/schemathesis/report.ts';
 import type { WireAnswer, WireRequest } from '../../testing/wire.ts';

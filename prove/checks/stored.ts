@@ -1,6 +1,6 @@
-import { isDateTime } from '../../../functions/shared/contract/time.ts';
-import type { Item } from '../../../functions/shared/table/transaction.ts';
-import { hierarchyFaults, type PlacedPartner } from '../../../testing/hierarchy.ts';
+import { isDateTime } from '../../functions/shared/contract/time.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
+import { hierarchyFaults, type PlacedPartner } from '../../testing/hierarchy.ts';
 
 /** The entities that callers make. */
 const ENTITIES = new Set(['partner', 'contact', 'reseller', 'organization', 'deleted-organization', 'webhook']);
