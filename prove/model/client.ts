@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, isList, type Json, objectOf, type Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
+import { send } from '../shared/send.ts';
 
 /** One attempt at a request, as it went over the wire. */
 export interface Attempt {
@@ -30,31 +31,12 @@ export const attempt = async (
 ): Promise<Attempt> => {
   const from = now();
   const signed = basic ? `Basic ${Buffer.from(`${basic.userName}:${basic.password}`).toString('base64')}` : authorization();
+  const own = { ...headers, authorization: signed, ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }) };
   try {
-    const response = await fetch(url + path, {
-      method,
-      headers: {
-        ...headers,
-        authorization: signed,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(giveUpMs),
-    });
-    const text = await response.text();
-    const answer = { status: response.status, body: parse(text), text, headers: Object.fromEntries(response.headers) };
-    return { from, to: now(), answer };
+    const answered = await send({ method, url: url + path, headers: own, body, signal: AbortSignal.timeout(giveUpMs) });
+    return { from, to: now(), answer: { ...answered, body: (answered.body ?? {}) as Json } };
   } catch {
     return { from, to: now(), answer: undefined };
-  }
-};
-
-const parse = (text: string): Json => {
-  try {
-    return text === '' ? {} : (JSON.parse(text) as Json);
-  } catch {
-    return {};
   }
 };
 

@@ -15,11 +15,11 @@ export const OPERATOR_ENDPOINT = 'proof';
 
 /**
  * Synthesises the stage `local` of a checkout, this one unless named, by its own code, with one
- * operator endpoint; returns the folder of the assembly.
+ * operator endpoint if there is a receiver for it; returns the folder of the assembly.
  */
-export const makeAssembly = async (folder: string, receiverUrl: string, build = HERE): Promise<string> => {
+export const makeAssembly = async (folder: string, receiverUrl?: string, build = HERE): Promise<string> => {
   const [synthesised, assembly] = [join(folder, 'synthesised'), join(folder, 'assembly')];
-  const webhooks = [{ name: OPERATOR_ENDPOINT, url: `${PLACEHOLDER}/operator` }];
+  const webhooks = receiverUrl === undefined ? [] : [{ name: OPERATOR_ENDPOINT, url: `${PLACEHOLDER}/operator` }];
   const call = [synthesised, webhooks, { overrides: { webhookSettleSeconds: 0 } }].map((argument) => JSON.stringify(argument)).join();
   const child = spawn(process.execPath, ['--input-type=module', '--eval', `(await import('${SYNTHESIZE}')).synthesize(${call})`], {
     cwd: build,
@@ -31,6 +31,7 @@ export const makeAssembly = async (folder: string, receiverUrl: string, build = 
   });
   const [status] = (await once(child, 'close')) as [number | null];
   if (status !== 0) throw new Error(`${build} was not synthesised: ${words.slice(0, 2_000)}`);
+  if (receiverUrl === undefined) return synthesised;
   mkdirSync(assembly);
   await copyAssembly(synthesised, assembly, { [PLACEHOLDER]: receiverUrl });
   return assembly;

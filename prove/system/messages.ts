@@ -3,7 +3,11 @@ import type { TenantryOptions } from '../../local/tenantry-runtime.ts';
 import type { FaultSettings } from './faults.ts';
 
 /** The files of what a system saw, one JSON value a line. */
-export const RECORD_KINDS = ['requests', 'deliveries', 'events', 'logs', 'emails', 'denials', 'warnings', 'failures'] as const;
+export const RECORD_KINDS = [
+  ...(['requests', 'deliveries', 'events', 'logs', 'emails', 'denials', 'warnings', 'failures'] as const),
+  /** Those that failed. */
+  'invocations',
+] as const;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -17,19 +21,16 @@ export interface SystemSettings
   readonly start: number;
 }
 
-/** An order to a system. */
-export type ToSystem =
+/** An order to a system, besides the one to stop. */
+export type SystemOrder =
   | { readonly kind: 'faults'; readonly settings: FaultSettings }
   | { readonly kind: 'token'; readonly claims: TokenRequest }
-  | { readonly kind: 'idle' | 'figures' | 'collect-garbage' | 'stop' };
+  | { readonly kind: 'idle' | 'figures' | 'collect-garbage' };
 
-/** A message of it. */
-export type FromSystem =
-  | {
-      readonly kind: 'started';
-      readonly url: string;
-      readonly awsUrl: string;
-      readonly dynamodbUrl: string;
-      readonly outputs: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer?: unknown; readonly error?: string };
+/** The message of a system when it has started. */
+export interface SystemStarted {
+  readonly url: string;
+  readonly awsUrl: string;
+  readonly dynamodbUrl: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}

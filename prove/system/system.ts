@@ -1,18 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { TokenRequest } from '../../local/keys.ts';
 import { descendantsOf, type RunningProcess } from '../../testing/processes.ts';
+import { startChild } from '../shared/child.ts';
+import { openProcessList } from '../shared/process-births.ts';
 import type { FaultSettings } from './faults.ts';
-import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+import type { RecordKind, SystemOrder, SystemSettings, SystemStarted } from './messages.ts';
 import type { ProcessFigures } from './process-figures.ts';
 
 export type SystemOptions = Omit<SystemSettings, 'start' | 'port' | 'dataDir'>;
-
-type Started = Extract<FromSystem, { kind: 'started' }>;
 
 /** The figures of a running system. */
 export interface SystemFigures extends ProcessFigures {
@@ -47,6 +44,11 @@ export interface System {
   collectGarbage(): Promise<void>;
   /** All processes that it has started, directly or not. */
   processes(): Promise<readonly RunningProcess[]>;
+  /**
+   * The ids of all processes that any start of it had when it was killed or stopped, itself among
+   * them: none of them may live on.
+   */
+  everStarted(): readonly number[];
   /** Kills the runtime itself, as the machine would, and leaves it dead. */
   kill(): Promise<void>;
   /** Starts it again after its death. */
@@ -58,7 +60,7 @@ export interface System {
 
 const REST_WITHIN_MS = 300_000;
 
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const WORKER = new URL('./worker.ts', import.meta.url);
 
 /** Starts the embedded runtime of an assembly in a process of its own, which ends with this one. */
 export const openSystem = async (options: SystemOptions): Promise<System> => {
@@ -69,12 +71,18 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
   let settings: FaultSettings = {};
   const startOne = async () => {
     starts += 1;
-    const one = await startProcess({ ...options, port, dataDir: join(folder, 'data'), start: starts });
+    const own: SystemSettings = { ...options, port, dataDir: join(folder, 'data'), start: starts };
+    const one = await startChild<SystemStarted, SystemOrder>({ module: WORKER, name: 'The runtime', settings: own });
     port = Number(new URL(one.started.url).port);
     if (starts > 1) await one.ask({ kind: 'faults', settings });
     return one;
   };
   let running = await startOne();
+  const ever = openProcessList();
+  const remember = async (): Promise<void> => {
+    const { pid } = running;
+    ever.add([pid, ...(await descendantsOf(pid)).map((one) => one.pid)]);
+  };
 
   return {
     url: running.started.url,
@@ -94,60 +102,19 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     figures: () => running.ask({ kind: 'figures' }) as Promise<SystemFigures>,
     collectGarbage: async () => void (await running.ask({ kind: 'collect-garbage' })),
     processes: () => descendantsOf(running.pid),
-    kill: () => running.kill(),
+    everStarted: ever.pids,
+    async kill() {
+      // So that it starts no other meanwhile.
+      running.signal('SIGSTOP');
+      await remember().finally(() => running.kill());
+    },
     async startAgain() {
       running = await startOne();
     },
     recorded: (kind) => readLines(join(folder, `${kind}.ndjson`)),
     async stop() {
-      if (!running.isAlive()) return;
-      await running.ask({ kind: 'stop' }).catch(() => undefined);
-      await running.ended;
-    },
-  };
-};
-
-const startProcess = async (settings: SystemSettings) => {
-  const child = fork(WORKER, { stdio: ['pipe', 'ignore', 'pipe', 'ipc'] });
-  child.stdin?.end(JSON.stringify(settings));
-  let words = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    words = `${words}${chunk}`.slice(-4_000);
-  });
-  const ended = once(child, 'exit');
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  const started = Promise.withResolvers<Started>();
-  child.on('message', (message: FromSystem) => {
-    if (message.kind === 'started') return started.resolve(message);
-    const { id, answer, error } = message;
-    if (error === undefined) waiting.get(id)?.resolve(answer);
-    else waiting.get(id)?.reject(new Error(error));
-    waiting.delete(id);
-  });
-  void ended.then(() => {
-    const gone = new Error(`The runtime has ended: ${words}`);
-    started.reject(gone);
-    for (const { reject } of waiting.values()) reject(gone);
-  });
-  return { started: await started.promise, pid: child.pid ?? 0, ...controls(child, ended, waiting) };
-};
-
-const controls = (child: ChildProcess, ended: Promise<unknown>, waiting: Map<number, PromiseWithResolvers<unknown>>) => {
-  let asked = 0;
-  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
-  return {
-    ended,
-    isAlive,
-    ask(message: ToSystem): Promise<unknown> {
-      asked += 1;
-      const answer = Promise.withResolvers<unknown>();
-      waiting.set(asked, answer);
-      child.send({ id: asked, message }, (error) => error && answer.reject(error));
-      return answer.promise;
-    },
-    async kill(): Promise<void> {
-      child.kill('SIGKILL');
-      await ended;
+      if (running.isAlive()) await remember();
+      await running.stop();
     },
   };
 };

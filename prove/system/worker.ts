@@ -6,11 +6,14 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startTenantry } from '../../local/tenantry-runtime.ts';
+import { failureOf } from '../shared/invocation-end.ts';
+import { followParent } from '../shared/parent.ts';
 import { openFaults } from './faults.ts';
-import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+import type { RecordKind, SystemOrder, SystemSettings, SystemStarted } from './messages.ts';
 import { closeNetwork } from './no-network.ts';
 import { collectGarbage, processFigures } from './process-figures.ts';
 
+const parent = followParent();
 const settings = JSON.parse(await text(process.stdin)) as SystemSettings;
 const { folder, seed, start, ...options } = settings;
 // What operator endpoints sign in with.
@@ -21,8 +24,6 @@ closeNetwork();
 const note = (kind: RecordKind, value: unknown): void =>
   appendFileSync(join(folder, `${kind}.ndjson`), `${JSON.stringify({ start, at: Date.now(), ...(value as object) })}\n`);
 
-const tell = (message: FromSystem): void => void process.send?.(message, () => undefined);
-
 const runtime = await startTenantry({
   ...options,
   stateDir: join(folder, 'state'),
@@ -32,6 +33,10 @@ const runtime = await startTenantry({
     request: (entry) => note('requests', entry),
     delivery: (attempt) => note('deliveries', attempt),
     event: (event, { rules }) => note('events', { event, rules }),
+    invocation: (report) => {
+      const failure = failureOf(report);
+      if (failure) note('invocations', failure);
+    },
     log: (line) => note('logs', line),
     email: (email) => note('emails', email),
     denied: (denial) => note('denials', denial),
@@ -40,31 +45,20 @@ const runtime = await startTenantry({
   },
 });
 
-const run = async (message: ToSystem): Promise<unknown> => {
-  switch (message.kind) {
+const run = (order: SystemOrder): unknown => {
+  switch (order.kind) {
     case 'faults':
-      return faults.set(message.settings);
+      return faults.set(order.settings);
     case 'idle':
       return runtime.idle();
     case 'token':
-      return runtime.mintToken(message.claims);
+      return runtime.mintToken(order.claims);
     case 'figures':
       return { ...processFigures(), struck: faults.struck(), invocations: runtime.functions.invocations() };
     case 'collect-garbage':
       return collectGarbage();
-    case 'stop':
-      return runtime.stop();
   }
 };
 
-process.on('message', async ({ id, message }: { readonly id: number; readonly message: ToSystem }) => {
-  try {
-    const answer = await run(message);
-    process.send?.({ kind: 'answer', id, answer } satisfies FromSystem, () => message.kind === 'stop' && process.exit(0));
-  } catch (error) {
-    tell({ kind: 'answer', id, error: String(error) });
-  }
-});
-process.on('disconnect', () => void runtime.stop().finally(() => process.exit(0)));
 const { url, awsUrl, dynamodbUrl, outputs } = runtime;
-tell({ kind: 'started', url, awsUrl, dynamodbUrl, outputs });
+parent.serve<SystemStarted, SystemOrder>({ started: { url, awsUrl, dynamodbUrl, outputs }, run, stop: () => runtime.stop() });

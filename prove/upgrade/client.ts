@@ -1,6 +1,7 @@
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { RecordedCall } from '../../testing/recorded-release.ts';
+import { send as request } from '../shared/send.ts';
 import type { System } from '../system/system.ts';
 
 /** An answer with its body parsed. */
@@ -18,17 +19,9 @@ export const openClient = async (system: System) => {
   const operator = `Bearer ${await system.token({ permissions: [...PERMISSIONS], subject: 'operator' })}`;
 
   const send = async ({ method = 'GET', path, query = '', headers = {}, body, as = operator }: RecordedCall): Promise<Answer> => {
-    const response = await fetch(`${system.url}${path}${query && `?${query}`}`, {
-      method,
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(as !== null && { authorization: as }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: text === '' ? null : JSON.parse(text) };
+    const url = `${system.url}${path}${query && `?${query}`}`;
+    const answered = await request({ method, url, headers: { ...(as !== null && { authorization: as }), ...headers }, body });
+    return { ...answered, body: (answered.body ?? null) as Answer['body'] };
   };
 
   const succeed = async (call: RecordedCall): Promise<Item> => {

@@ -7,6 +7,10 @@ import type { System } from '../system/system.ts';
 
 const TENANTRY = fileURLToPath(new URL('../../cli/tenantry.ts', import.meta.url));
 
+/** Returns variables without those that settle a command's stage, credentials or Region. */
+export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:TENANTRY|AWS)_/i.test(name)));
+
 /**
  * Returns what runs a command of the operator on a system, in a folder of its own from which the
  * system is found.
@@ -15,7 +19,7 @@ export const commandsFor = (system: Pick<System, 'url'>, folder: string) => {
   const place = join(folder, 'operator');
   mkdirSync(place);
   symlinkSync(join(folder, 'state'), join(place, '.tenantry'));
-  const env = { ...process.env, TENANTRY_URL: system.url };
+  const env = { ...withoutSettings(process.env), TENANTRY_URL: system.url };
 
   /** Resolves with what it printed. @throws {Error} with its words, when it fails */
   return async (...args: readonly string[]): Promise<string> => {

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../local/synthesize.ts';
 import { openReceiver } from '../faults/receiver.ts';
 import type { Part } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
+import { makeAssembly } from '../system/assembly.ts';
 import { commandsFor } from './commands.ts';
-import { openPromises, type Promises } from './promises.ts';
+import { checkQuiet, openPromises, PROMISES, type Promises } from './promises.ts';
 import { checkRelease } from './release.ts';
 import { restoreTable } from './restore.ts';
 import { checkEndpoints } from './restored-endpoints.ts';
@@ -39,6 +39,7 @@ const checkRestore = async ({ promises, say, ...scene }: Scene): Promise<void> =
     await checkTable(restored, promises);
     await checkEvents(own);
     await checkEndpoints(own);
+    for (const system of [restored.former, restored.system]) checkQuiet(system, promises);
   } finally {
     await restored.system.stop();
     await restored.former.stop();
@@ -57,10 +58,8 @@ export const upgradePart: Part = {
   about: 'data of the last release is read, changed and published; a table goes back to a moment',
   share: { gate: 0, usual: 60, long: 240 },
   async run({ seed, seconds, folder, say }) {
-    const promises = openPromises();
-    const assembly = join(folder, 'assembly');
-    mkdirSync(assembly);
-    await synthesize(assembly, []);
+    const promises = openPromises(PROMISES);
+    const assembly = await makeAssembly(folder);
     const figures = await checkRelease({ folder: join(folder, 'release'), assembly, seed, promises });
     const steps = Math.min(MOST, Math.max(FEWEST, Math.round(seconds * STEPS_A_SECOND) || FEWEST));
     const place = join(folder, 'restore');

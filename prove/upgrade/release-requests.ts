@@ -21,9 +21,10 @@ const lasting = (answer: unknown): unknown =>
 export const checkReads = async (client: Client, { reads, replays }: Release, promises: Promises): Promise<void> => {
   for (const expected of reads) {
     const { status, headers, body } = await client.send(expected.call);
-    const promise = expected.call.query || Array.isArray(expected.body) ? 'what the release listed' : 'what the release read';
+    const isList = Boolean(expected.call.query) || Array.isArray(expected.body);
+    const promise = isList ? 'what the release listed is answered the same' : 'what the release read is answered the same';
     const isSame = hasAll({ status, headers, body }, lasting({ status: expected.status, headers: expected.headers, body: expected.body }));
-    promises.check(`${promise} is answered the same`, isSame, nameOf(expected), { expected, status, headers, body });
+    promises.check(promise, isSame, nameOf(expected), { expected, status, headers, body });
   }
   for (const expected of replays) {
     const { status, headers, body } = await client.send(expected.call);
@@ -32,8 +33,18 @@ export const checkReads = async (client: Client, { reads, replays }: Release, pr
   }
 };
 
-/** Changes, deletes and restores what the release made. */
-export const checkChanges = async (client: Client, { partners, resellers, webhooks }: Release, promises: Promises): Promise<void> => {
+/** The name of an event, and the id of its entity. */
+export type Change = readonly [event: string, id: string];
+
+/**
+ * Changes, deletes and restores what the release made. Returns the events of it that belong to the
+ * endpoint that takes those of all resellers.
+ */
+export const checkChanges = async (
+  client: Client,
+  { partners, resellers, webhooks }: Release,
+  promises: Promises,
+): Promise<readonly Change[]> => {
   const reseller = `/v3/resellers/${resellers.reseller}`;
   const organization = (id: string) => `${reseller}/organizations/${id}`;
   const patches = {
@@ -50,7 +61,7 @@ export const checkChanges = async (client: Client, { partners, resellers, webhoo
     const isDone = after.status === 200 && hasAll(after.body, { ...body, version: Number(before.body.version) + 1 });
     promises.check('what the release made is changed', isDone, `${path}: ${after.status}`, after.body);
   }
-  const succeeds = async (promise: string, method: string, path: string): Promise<void> => {
+  const succeeds = async (promise: Parameters<Promises['check']>[0], method: string, path: string): Promise<void> => {
     const { status, body } = await client.send({ method, path });
     promises.check(promise, status >= 200 && status < 300, `${method} ${path}: ${status}`, body);
   };
@@ -60,4 +71,11 @@ export const checkChanges = async (client: Client, { partners, resellers, webhoo
   await succeeds('what was deleted since is restored', 'POST', `${organization(resellers.last)}:restore`);
   await succeeds('a dead letter of the release is redelivered', 'POST', `/v3/webhook-event-logs/${webhooks.delivery}:redeliver`);
   await succeeds('what the release made is deleted', 'DELETE', `/v3/webhooks/${webhooks.moved}`);
+  return [
+    ['reseller.updated', resellers.reseller],
+    ['reseller.organization.updated', resellers.organization],
+    ['reseller.organization.restored', resellers.deleted],
+    ['reseller.organization.deleted', resellers.last],
+    ['reseller.organization.restored', resellers.last],
+  ];
 };

@@ -6,17 +6,25 @@ import type { Item } from '../../functions/shared/table/transaction.ts';
 import { dataOutput } from '../../local/tenantry-stacks.ts';
 import type { KeySet } from '../../receiver/verify-webhook.ts';
 import { SEED } from '../../testing/event-records.ts';
-import { latestRelease, type RecordedEvents, type RecordedItems, readRecorded, webhookOf } from '../../testing/recorded-release.ts';
-import { openReceiver, type Receiver } from '../faults/receiver.ts';
+import {
+  latestRelease,
+  type RecordedEvent,
+  type RecordedEvents,
+  type RecordedItems,
+  readRecorded,
+  webhookOf,
+} from '../../testing/recorded-release.ts';
+import { type Arrival, openReceiver, type Receiver } from '../faults/receiver.ts';
 import { random } from '../shared/random.ts';
+import { readEvents } from '../system/events.ts';
 import { openSystem, type System } from '../system/system.ts';
 import { type Client, openClient } from './client.ts';
 import { commandsFor } from './commands.ts';
 import { untilHealthy } from './endpoints.ts';
 import { faultOf } from './fault-of.ts';
-import type { Promises } from './promises.ts';
-import { checkChanges, checkReads } from './release-requests.ts';
-import { shifted } from './shifted.ts';
+import { checkQuiet, type Promises } from './promises.ts';
+import { type Change, checkChanges, checkReads } from './release-requests.ts';
+import { hasAll, shifted } from './shifted.ts';
 
 interface Scene {
   readonly folder: string;
@@ -45,16 +53,20 @@ export const checkRelease = async ({ promises, ...options }: Scene): Promise<Rea
     await checkReads(client, release, promises);
     await untilHealthy(client, release.webhooks.pending);
     await system.idle();
-    const published = receiver.arrivals.length;
-    await checkChanges(client, release, promises);
+    checkBus(system, release, promises);
+    const position = receiver.arrivals.length;
+    const changes = await checkChanges(client, release, promises);
     await system.idle();
+    checkArrivals(receiver.arrivals.slice(position), changes, promises);
     const replayed = await replay({ system, folder: options.folder, receiver }, release.webhooks.pending, left - HOUR_MS);
+    checkReplay(replayed, release, promises);
     await checkSignatures(client, receiver, release, promises);
+    checkQuiet(system, promises);
     return {
       release: latestRelease(),
       'items of it': release.items.length,
-      'webhooks at the upgrade': published,
-      'webhooks replayed': replayed,
+      'webhooks that came': receiver.arrivals.length,
+      'webhooks replayed': replayed.length,
     };
   } finally {
     await system.stop();
@@ -79,19 +91,58 @@ const load = async (system: System, items: readonly Item[]): Promise<void> => {
   base.destroy();
 };
 
+/** An event as the table has it. */
+interface StoredEvent extends Pick<RecordedEvent['detail'], 'payload'> {
+  readonly metadata: { readonly eventId: string };
+  /** The only endpoint that gets it, as a test. */
+  readonly directedTo?: string;
+}
+
+/** The events in its table, which its publisher may have left for the one of today. */
+const eventsOf = ({ items }: Pick<RecordedItems, 'items'>): readonly StoredEvent[] =>
+  items.filter(({ type }) => type === 'event') as readonly unknown[] as readonly StoredEvent[];
+
+const checkBus = (system: System, release: Pick<RecordedItems, 'items'>, promises: Promises): void => {
+  const details = new Map(readEvents(system).map(({ id, detail }) => [id, detail]));
+  for (const { metadata, payload } of eventsOf(release)) {
+    const isThere = hasAll(details.get(metadata.eventId), { payload });
+    promises.check('an event that the release wrote is on the bus', isThere, `${payload.event} ${metadata.eventId}`);
+  }
+};
+
+const checkArrivals = (arrivals: readonly Arrival[], changes: readonly Change[], promises: Promises): void => {
+  const idOf = ({ body }: Arrival): unknown => (JSON.parse(body) as { readonly data: { readonly id?: unknown } }).data.id;
+  for (const [event, id] of changes) {
+    const isThere = arrivals.some((arrival) => arrival.event === event && idOf(arrival) === id);
+    promises.check('a change of what the release made reaches its endpoint', isThere, `${event} of ${id} did not come`);
+  }
+};
+
+/** The endpoint takes the events of all resellers, and new partners. */
+const IS_REPLAYED = /^(?:reseller\..*|partner\.created)$/;
+
+const checkReplay = (replayed: readonly Arrival[], release: Pick<RecordedItems, 'items'>, promises: Promises): void => {
+  const ids = new Set(replayed.map(({ id }) => id));
+  for (const { metadata, payload, directedTo } of eventsOf(release))
+    if (directedTo === undefined && IS_REPLAYED.test(payload.event)) {
+      const isThere = ids.has(metadata.eventId);
+      promises.check('an event of the release is replayed to its endpoint', isThere, `${payload.event} ${metadata.eventId}`);
+    }
+};
+
 interface ReplayScene {
   readonly system: System;
   readonly folder: string;
   readonly receiver: Receiver;
 }
 
-/** Replays the whole archive to an endpoint of the release; returns how many webhooks came. */
-const replay = async ({ system, folder, receiver }: ReplayScene, endpoint: string, fromMs: number): Promise<number> => {
+/** Replays the whole archive to an endpoint of the release; returns the webhooks that came. */
+const replay = async ({ system, folder, receiver }: ReplayScene, endpoint: string, fromMs: number): Promise<readonly Arrival[]> => {
   const position = receiver.arrivals.length;
   const span = ['--from', new Date(fromMs).toISOString(), '--to', new Date().toISOString()];
   await commandsFor(system, folder)('replay', '--webhook', endpoint, ...span, '--settle', '0');
   await system.idle();
-  return receiver.arrivals.length - position;
+  return receiver.arrivals.slice(position);
 };
 
 const checkSignatures = async (

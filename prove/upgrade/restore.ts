@@ -81,6 +81,7 @@ const workAndRestore = async (
   const partner = work.made.find(({ kind }) => kind === 'partner')?.path ?? '';
   const goneUser = await newUser(client, partner);
   const before = await newKeyed(client, work, 'before');
+  const spared = await work.spare(client);
   await work.go(client, steps);
   await former.idle();
   const arrivedEarlier = receiver.arrivals.length;
@@ -97,6 +98,7 @@ const workAndRestore = async (
   await client.remove(`${partner}/credentials/${goneUser.id}`);
   const lateUser = await newUser(client, partner);
   const after = await newKeyed(client, work, 'after');
+  await work.changeSpared(client, spared);
   await work.go(client, steps);
   await former.idle();
   const last = await readAll(client, work.made);

@@ -8,8 +8,8 @@ export interface Made {
   readonly path: string;
   readonly id: string;
   readonly name: string;
-  /** In which part of the work it was made. */
-  readonly phase: number;
+  /** The random work leaves it alone. */
+  readonly isSpared: boolean;
   isGone: boolean;
 }
 
@@ -19,14 +19,13 @@ const CONTACT = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.co
 export const openWork = (random: Random) => {
   const made: Made[] = [];
   let count = 0;
-  let phase = 0;
   const fresh = (kind: string): string => {
     count += 1;
     return `${kind} ${random.below(2 ** 31).toString(36)}-${count}`;
   };
-  const living = (kind: Made['kind']) => made.filter((one) => one.kind === kind && !one.isGone);
-  const keep = (kind: Made['kind'], path: string, { id, name }: Item): Made => {
-    const one = { kind, path: `${path}/${id}`, id: String(id), name: String(name), phase, isGone: false };
+  const living = (kind: Made['kind']) => made.filter((one) => one.kind === kind && !one.isGone && !one.isSpared);
+  const keep = (kind: Made['kind'], path: string, { id, name }: Item, isSpared = false): Made => {
+    const one = { kind, path: `${path}/${id}`, id: String(id), name: String(name), isSpared, isGone: false };
     made.push(one);
     return one;
   };
@@ -42,13 +41,12 @@ export const openWork = (random: Random) => {
     const body = { name: fresh('Reseller'), email: 'ops@example.com', allowedUsers: -1, allowedOrganizations: -1 };
     return keep('reseller', '/v3/resellers', await client.post('/v3/resellers', body));
   };
-  const newOrganization = async (client: Client, headers: Readonly<Record<string, string>> = {}) => {
-    const reseller = random.pick(living('reseller'));
+  const newOrganizationIn = async (client: Client, path: string, isSpared = false) => {
     const name = fresh('Organization');
-    const path = `${reseller.path}/organizations`;
     const body = { name, email: 'it@example.com', allowedUsers: 5, externalId: name.replaceAll(' ', '-') };
-    return keep('organization', path, await client.post(path, body, headers));
+    return keep('organization', path, await client.post(path, body), isSpared);
   };
+  const newOrganization = (client: Client) => newOrganizationIn(client, `${random.pick(living('reseller')).path}/organizations`);
 
   const change = async (client: Client, kind: Made['kind']) => {
     const one = random.pick(living(kind));
@@ -62,7 +60,7 @@ export const openWork = (random: Random) => {
     one.isGone = true;
   };
   const restore = async (client: Client) => {
-    const [one] = made.filter(({ kind, isGone }) => kind === 'organization' && isGone);
+    const [one] = made.filter(({ kind, isGone, isSpared }) => kind === 'organization' && isGone && !isSpared);
     if (!one) return;
     await client.post(`${one.path}:restore`, undefined);
     one.isGone = false;
@@ -80,10 +78,21 @@ export const openWork = (random: Random) => {
 
   return {
     made: made as readonly Made[],
-    newOrganization,
-    /** Begins another part of the work, with one of each kind. */
+    /** Makes organizations of one reseller that the random work leaves alone. */
+    async spare(client: Client) {
+      const path = `${random.pick(living('reseller')).path}/organizations`;
+      const renamed = await newOrganizationIn(client, path, true);
+      return { path, renamed, removed: await newOrganizationIn(client, path, true) };
+    },
+    /** Does to them all that a later moment can differ by, whatever else the work comes to. */
+    async changeSpared(client: Client, { path, renamed, removed }: Spared): Promise<void> {
+      await client.patch(renamed.path, { description: fresh('D') });
+      await client.patch(renamed.path, { name: fresh('Renamed') });
+      await client.remove(removed.path);
+      await newOrganizationIn(client, path, true);
+    },
+    /** Begins a part of the work, with one of each kind. */
     async begin(client: Client): Promise<void> {
-      phase += 1;
       await newPartner(client);
       await newReseller(client);
       await newOrganization(client);
@@ -95,6 +104,13 @@ export const openWork = (random: Random) => {
     },
   };
 };
+
+/** Organizations that one moment has, and another has not or has changed. */
+interface Spared {
+  readonly path: string;
+  readonly renamed: Made;
+  readonly removed: Made;
+}
 
 export type Work = ReturnType<typeof openWork>;
 

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { BUGS } from '../../prove/bugs/bugs.ts';
+import { chooseBugs, LEAST_SECONDS } from '../../prove/bugs/choose.ts';
 import { PARTS } from '../../prove/parts.ts';
 import { readArguments } from '../../prove/read-arguments.ts';
 import { random } from '../../prove/shared/random.ts';
@@ -66,4 +67,26 @@ test('a conflict names one item of the transaction, and records come twice at th
 
 test.each(BUGS)('the source still has the place of the bug "$name"', ({ file, find }) => {
   expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
+});
+
+test('a bug is found by promises that the model looks at, and by no other', () => {
+  const sources = globSync('prove/{model,checks}/*.ts').map((file) => readFileSync(file, 'utf8'));
+  const isLookedAt = (promise: string): boolean => sources.some((source) => source.includes(`'${promise}'`));
+  const breaks = BUGS.flatMap((bug) => bug.breaks);
+  expect(breaks.filter((promise) => !isLookedAt(promise))).toEqual([]);
+  expect(BUGS.every((bug) => bug.breaks.length > 0)).toBe(true);
+  expect(breaks).not.toContain('no process is left');
+});
+
+test('a run tries as many bugs as it has time for, at least one, and the seed decides which', () => {
+  const names = (seed: number, seconds: number) => [...chooseBugs({ seed, seconds })].map(({ name }) => name);
+  expect([1, LEAST_SECONDS, 2 * LEAST_SECONDS, 10_000].map((seconds) => names(7, seconds).length)).toEqual([1, 1, 2, BUGS.length]);
+  expect(names(7, 160)).toEqual(names(7, 160));
+  expect(new Set(Array.from({ length: 60 }, (_, seed) => names(seed, 1)[0])).size).toBe(BUGS.length);
+});
+
+test('the run of an hour has time for every bug', () => {
+  const shares = PARTS.reduce((sum, { share }) => sum + share.long, 0);
+  const bugs = PARTS.find(({ name }) => name === 'bugs')?.share.long ?? 0;
+  expect((3_600 * bugs) / shares).toBeGreaterThanOrEqual(BUGS.length * LEAST_SECONDS);
 });

@@ -1,5 +1,6 @@
+import { withoutSettings } from '../../prove/upgrade/commands.ts';
 import { openConsumer } from '../../prove/upgrade/consumer.ts';
-import { openPromises } from '../../prove/upgrade/promises.ts';
+import { openPromises, PROMISES } from '../../prove/upgrade/promises.ts';
 import { hasAll, shifted } from '../../prove/upgrade/shifted.ts';
 
 const heard = (id: string, version: number, name = 'reseller.updated') => ({ id, name, version, data: { id: 'r', version } });
@@ -26,10 +27,24 @@ test('an answer has all that is expected of it, or not', () => {
   for (const other of [{ b: [] }, { b: [{ c: 3 }] }, { c: null }, [1]]) expect(hasAll({ a: 1, b: [{ c: 2 }] }, other)).toBe(false);
 });
 
-test('promises are counted by their names, and what breaks one is kept', () => {
-  const promises = openPromises();
+test('promises are counted by their names, what breaks one is kept, and one never looked at is broken', () => {
+  const promises = openPromises(['one', 'two', 'three']);
   promises.check('one', true, 'fine');
   promises.check('one', false, 'broken', { of: 1 });
-  expect(promises.figures()).toEqual({ one: 2 });
-  expect(promises.violations()).toEqual([{ promise: 'one', detail: 'broken', evidence: { of: 1 } }]);
+  promises.check('two', true, 'fine');
+  expect(promises.figures()).toEqual({ one: 2, two: 1, three: 0 });
+  expect(promises.violations()).toEqual([
+    { promise: 'one', detail: 'broken', evidence: { of: 1 } },
+    { promise: 'three', detail: 'never looked at' },
+  ]);
+});
+
+test('a run that does nothing breaks every promise', () => {
+  expect(openPromises(PROMISES).violations()).toHaveLength(PROMISES.length);
+  expect(new Set(PROMISES).size).toBe(PROMISES.length);
+});
+
+test('a command of the operator gets no stage, credentials or Region of this terminal', () => {
+  const env = { PATH: '/bin', TENANTRY_TOKEN: 't', AWS_PROFILE: 'p', AWS_REGION: 'r', HOME: '/home' };
+  expect(withoutSettings(env)).toEqual({ PATH: '/bin', HOME: '/home' });
 });

@@ -1,7 +1,9 @@
 /**
  * Installs event-ruler, EventBridge's own engine, by version and hash, with the Maven of this
- * machine and its settings. Exits with 75 (`EX_TEMPFAIL`) and the reason where there is no Maven,
- * or the jars cannot be had.
+ * machine and its settings. The plugin of Maven that copies the jars, and what it needs itself, run
+ * before anything is compared: they are pinned by the plugin's version only, and Maven trusts the
+ * repository of its settings for them. Exits with 75 (`EX_TEMPFAIL`) and the reason where there is
+ * no Maven, or the jars cannot be had.
  */
 import { spawnSync } from 'node:child_process';
 import { FOLDER, isPinned, JARS } from './jars.ts';

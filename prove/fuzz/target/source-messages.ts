@@ -1,9 +1,14 @@
 import type { JWTPayload } from 'jose';
 
-/** A question to the process of the handlers. */
-export type SourceQuestion = { readonly kind: 'token'; readonly claims: JWTPayload } | { readonly kind: 'stop' };
+/** An order to the process of the handlers, besides the one to stop. */
+export interface SourceOrder {
+  readonly kind: 'token';
+  readonly claims: JWTPayload;
+}
 
-/** A message of it. */
-export type SourceAnswer =
-  | { readonly kind: 'started'; readonly url: string; readonly tableUrl: string; readonly tableName: string }
-  | { readonly kind: 'answer'; readonly id: number; readonly value?: string; readonly error?: string };
+/** The message of that process when it has started. */
+export interface SourceStarted {
+  readonly url: string;
+  readonly tableUrl: string;
+  readonly tableName: string;
+}

@@ -16,10 +16,12 @@ import { gatewayPath } from '../../../functions/shared/http/verbs.ts';
 import { startIssuer } from '../../../testing/issuer.ts';
 import { startSecret } from '../../../testing/secret.ts';
 import { startTable } from '../../../testing/table.ts';
-import type { SourceAnswer, SourceQuestion } from './source-messages.ts';
+import { followParent } from '../../shared/parent.ts';
+import type { SourceOrder, SourceStarted } from './source-messages.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<unknown>;
 
+const parent = followParent();
 const [table, issuer, secret, listener] = await Promise.all([startTable(), startIssuer(), startSecret(), listen(0)]);
 // Requests for a new password go into a queue that nobody reads.
 const queueing = queues({ region: 'eu-west-1', account: '123456789012', baseUrl: () => services.url });
@@ -79,20 +81,8 @@ listener.serve(
   }),
 );
 
-const answer = async (question: SourceQuestion): Promise<string> => {
-  if (question.kind === 'token') return issuer.token(question.claims);
-  await Promise.all([listener, table, issuer, secret, services].map((part) => part.stop()));
-  return '';
-};
-
-const tell = (message: SourceAnswer, then: () => void = () => undefined): void => void process.send?.(message, then);
-
-process.on('message', async ({ id, question }: { readonly id: number; readonly question: SourceQuestion }) => {
-  try {
-    tell({ kind: 'answer', id, value: await answer(question) }, () => question.kind === 'stop' && process.exit(0));
-  } catch (error) {
-    tell({ kind: 'answer', id, error: String(error) });
-  }
+parent.serve<SourceStarted, SourceOrder>({
+  started: { url: listener.url, tableUrl: table.url, tableName: table.name },
+  run: ({ claims }) => issuer.token(claims),
+  stop: () => Promise.all([listener, table, issuer, secret, services].map((part) => part.stop())),
 });
-process.on('disconnect', () => void answer({ kind: 'stop' }).finally(() => process.exit(0)));
-tell({ kind: 'started', url: listener.url, tableUrl: table.url, tableName: table.name });

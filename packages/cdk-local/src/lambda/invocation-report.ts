@@ -1,3 +1,5 @@
+import { FunctionError } from './function-error.ts';
+
 /** A report of one invocation of a function. */
 export interface InvocationReport {
   readonly functionName: string;
@@ -11,6 +13,8 @@ export interface InvocationReport {
     /** The result of the function, when it returned one. */
     readonly result?: unknown;
     readonly error?: string;
+    /** Lambda's name of the failure: `Sandbox.Timedout`, `Runtime.ExitError` or the error's. */
+    readonly errorType?: string;
   };
 }
 
@@ -28,7 +32,8 @@ export const reported = async (
     report({ ...facts, end: { ms: performance.now() - started, result } });
     return result;
   } catch (error) {
-    report({ ...facts, end: { ms: performance.now() - started, error: String(error) } });
+    const errorType = error instanceof FunctionError ? { errorType: error.errorType } : {};
+    report({ ...facts, end: { ms: performance.now() - started, error: String(error), ...errorType } });
     throw error;
   }
 };
