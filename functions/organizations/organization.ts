@@ -7,7 +7,7 @@ import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { invalid, type Violation } from '../shared/contract/problems.ts';
 import { MAX_METADATA } from '../shared/contract/schemas.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import { nextVersion } from '../shared/contract/versions.ts';
+import { nextVersion, stampAfter } from '../shared/contract/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
 import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from './schemas.ts';
 
@@ -120,8 +120,7 @@ export const closeOrganization = (organization: Organization, at: string, restor
 /** Returns a deleted organization as it is restored. */
 export const reopenOrganization = ({ deletedAt: _, purgeAt: __, ...organization }: DeletedOrganization, at: string): Organization => ({
   ...organization,
-  version: organization.version + 1,
-  updatedAt: at,
+  ...stampAfter(organization, at),
 });
 
 /** True while a deleted organization can be restored. The table may keep it a little longer. */

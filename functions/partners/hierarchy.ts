@@ -1,5 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { invalid, Refusal } from '../shared/contract/problems.ts';
+import { stampAfter } from '../shared/contract/versions.ts';
 import { normalise } from '../shared/table/key-encoding.ts';
 import { isVisible, type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 
@@ -58,8 +59,7 @@ export const relocate = (branch: readonly Partner[], partner: Partner, parent: P
   branch.map((member) => ({
     ...member,
     ancestors: [...pathOf(parent), ...member.ancestors.slice(partner.ancestors.length)],
-    version: member.version + 1,
-    updatedAt: at,
+    ...stampAfter(member, at),
   }));
 
 /** Returns the number of levels of a branch, its top included. */

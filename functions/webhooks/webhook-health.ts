@@ -1,4 +1,5 @@
 import { timeOf } from '../shared/contract/time.ts';
+import { stampAfter } from '../shared/contract/versions.ts';
 import type { Webhook } from './webhook.ts';
 
 /** When an endpoint counts as healthy, and when it is suspended. */
@@ -79,8 +80,7 @@ const suspend = (webhook: Webhook, statusReason: string, at: string): Webhook =>
   statusReason,
   suspendedAt: at,
   suspendedFor: statusReason,
-  version: webhook.version + 1,
-  updatedAt: at,
+  ...stampAfter(webhook, at),
 });
 
 /** True when nothing was dead-lettered for the quiet time before `at`. */

@@ -4,7 +4,7 @@ import type { Input } from '../shared/contract/contract.ts';
 import { isSameJson } from '../shared/contract/json.ts';
 import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { invalid, Refusal, type Violation } from '../shared/contract/problems.ts';
-import { nextVersion } from '../shared/contract/versions.ts';
+import { nextVersion, stampAfter } from '../shared/contract/versions.ts';
 import type { createWebhook, updateWebhook } from './contract.ts';
 import type { webhookSchema } from './schemas.ts';
 import { canonicalUrl, urlViolations } from './url.ts';
@@ -111,8 +111,7 @@ const withoutFailures = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___,
 export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
   ...webhook,
   deletedAt: at,
-  version: webhook.version + 1,
-  updatedAt: at,
+  ...stampAfter(webhook, at),
 });
 
 /** True when events are sent to the endpoint. */

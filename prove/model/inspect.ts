@@ -3,6 +3,7 @@ import { isAlive } from '../../testing/processes.ts';
 import { answerFaults, type WireAnswer } from '../checks/answers.ts';
 import { deliveryFaults } from '../checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../checks/events.ts';
+import { invocationFaults } from '../checks/invocations.ts';
 import { quietFaults } from '../checks/quiet.ts';
 import { logFaults } from '../checks/secrecy.ts';
 import { readTable } from '../checks/snapshot.ts';
@@ -25,7 +26,11 @@ const JWT_HEADERS = ['alg', 'kid', 'typ'].map((member) => Buffer.from(`{"${membe
 const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', ...JWT_HEADERS];
 
 /** Holds what is stored, published, delivered, answered and logged against what was promised. */
-export const inspect = async ({ system, receiver }: Struck, episodes: readonly EpisodeResult[]): Promise<readonly Violation[]> => {
+export const inspect = async (
+  { system, receiver }: Struck,
+  episodes: readonly EpisodeResult[],
+  struck: ReadonlyMap<string, number>,
+): Promise<readonly Violation[]> => {
   await system.idle();
   const items = await readTable(system);
   const events = readEvents(system);
@@ -45,6 +50,7 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
       ),
     ),
     ...logFaults(system.recorded('logs'), [...SECRETS, ...given]),
+    ...invocationFaults(system.recorded('invocations'), struck.get('function killed') ?? 0),
     ...quietFaults(system),
   ];
 };
@@ -56,10 +62,12 @@ const secretsIn = ({ text }: WireAnswer): readonly string[] => {
   return secret === undefined ? [] : [secret, Buffer.from(`${userName}:${secret}`).toString('base64')];
 };
 
-/** Ends the system; no process may be left some seconds later. */
+/** Ends the system; no process of any of its starts may be left some seconds later. */
 export const inspectEnd = async (system: System): Promise<readonly Violation[]> => {
-  const pids = (await system.processes()).map(({ pid }) => pid);
   await system.stop();
-  for (let waits = 0; waits < 50 && pids.some(isAlive); waits += 1) await delay(100);
-  return pids.filter(isAlive).map((pid) => ({ promise: 'no process is left', detail: `process ${pid} is alive after the end` }));
+  for (let waits = 0; waits < 50 && system.everStarted().some(isAlive); waits += 1) await delay(100);
+  return system
+    .everStarted()
+    .filter(isAlive)
+    .map((pid) => ({ promise: 'no process is left', detail: `process ${pid} is alive after the end` }));
 };

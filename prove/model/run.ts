@@ -44,7 +44,7 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
       say(`episode ${number}: ${episode.counts.acknowledged} changes acknowledged under ${episode.faults.join(', ') || 'no fault'}`);
       violations.push(...episode.violations);
     }
-    violations.push(...idleFaults(kindsOf(episodes)), ...(await inspect(stage.struck, episodes)));
+    violations.push(...idleFaults(kindsOf(episodes)), ...(await inspect(stage.struck, episodes, counts)));
     violations.push(...(await inspectEnd(stage.struck.system)));
   } finally {
     await stage.stop();

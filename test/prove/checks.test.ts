@@ -2,10 +2,12 @@ import { credentialKey, entryKey, resellerEmails, resellerNames, resellerPlaceKe
 import { answerFaults, type WireAnswer } from '../../prove/checks/answers.ts';
 import { deliveryFaults } from '../../prove/checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../../prove/checks/events.ts';
+import { invocationFaults } from '../../prove/checks/invocations.ts';
 import { logFaults } from '../../prove/checks/secrecy.ts';
 import type { StoredItem } from '../../prove/checks/snapshot.ts';
 import { tableFaults } from '../../prove/checks/table.ts';
 import type { BusEvent } from '../../prove/shared/bus-event.ts';
+import type { FailedInvocation } from '../../prove/shared/invocation-end.ts';
 
 const RESELLER = '/resellers/r';
 
@@ -137,6 +139,13 @@ test.each([
   ['a replay without its secret', { text: '{"id":1,"secret":"s"}', isReplayed: true }, true, []],
 ] as const)('%s: %j', (_, second, mayBeKilled, promises) => {
   expect(promisesOf(answerFaults([ANSWER, { ...ANSWER, ...second }], mayBeKilled))).toEqual(promises);
+});
+
+test('a function that took all its time is found, and an end that nobody caused', () => {
+  const failed = (outcome: FailedInvocation['outcome']): FailedInvocation => ({ functionName: 'f', outcome, ms: 10_000, error: '' });
+  expect(promisesOf(invocationFaults([failed('timeout'), failed('error')], 0))).toEqual(['each function ends within its time']);
+  expect(invocationFaults([failed('exit')], 1)).toEqual([]);
+  expect(promisesOf(invocationFaults([failed('exit'), failed('exit')], 1))).toEqual(['a function ends only when it is killed']);
 });
 
 test('a text of a person in a log is found', () => {

@@ -1,5 +1,6 @@
 import validate from '../../generated/resendWelcome.js';
 import { Refusal } from '../../shared/contract/problems.ts';
+import { stampAfter } from '../../shared/contract/versions.ts';
 import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
 import { found } from '../../shared/http/reply.ts';
 import { installationEvents, now } from '../../shared/runtime.ts';
@@ -29,7 +30,7 @@ export const resendWelcome: Operation<typeof contract, Deps> = ({ params, caller
     // Whoever gets the link acts in the role of the contact.
     requireRole(caller, before.userRole);
     if (!before.isActive) throw new Refusal('contact-inactive', `The contact ${before.id} is inactive, and could not sign in.`);
-    const after = { ...before, version: before.version + 1, updatedAt: deps.now() };
+    const after = { ...before, ...stampAfter(before, deps.now()) };
     const reply = found(contract, after);
     const writes = await deps.contacts.replaceLinks(partner.id, before, after);
 

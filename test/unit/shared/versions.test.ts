@@ -7,6 +7,11 @@ test('what changed is one version on, as of now', () => {
   expect(nextVersion(before, { ...before, name: 'b' }, at)).toEqual({ ...before, name: 'b', version: 4, updatedAt: at });
 });
 
+test('its time does not go back where another clock is late', () => {
+  const late = '2026-11-22T14:15:21.999Z';
+  expect(nextVersion(before, { ...before, name: 'b' }, late)).toEqual({ ...before, name: 'b', version: 4 });
+});
+
 test.each([
   ['the same object', before],
   ['an equal one', { ...before, address: { ...before.address } }],
