@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WireAnswer } from '../checks/answers.ts';
 import { chooseFaults, type FaultKind, type Struck, strike } from '../faults/plan.ts';
 import type { Violation } from '../shared/part.ts';
@@ -68,15 +67,17 @@ export const runEpisode = async ({
     giveUp = Date.now() + REST_MS;
   });
   await Promise.all([striking, ...Array.from({ length: clients }, (_, client) => work(client))]);
-  const rested = await Promise.race([system.idle().then(() => true), delay(REST_MS, false, { ref: false })]);
+  const rest = (): Promise<readonly Violation[]> =>
+    system.idle().then(
+      () => [],
+      (error: Error) => [{ promise: 'it comes to rest', detail: error.message }],
+    );
+  const unrest = await rest();
   const enough = Date.now() + REST_MS;
   for (const tenant of tenants) await tenant.conclude(() => Date.now() < enough);
-  await system.idle();
+  const unrestAfterwards = await rest();
   const seen = { events: readEvents(system), tableEnds: readTableEnds(system) };
-  const violations = [
-    ...(rested ? [] : [{ promise: 'it comes to rest', detail: `something was still under way ${REST_MS / 1000} s after the last fault` }]),
-    ...tenants.flatMap((tenant) => tenant.verify(seen)),
-  ];
+  const violations = [...unrest, ...unrestAfterwards, ...tenants.flatMap((tenant) => tenant.verify(seen))];
   return {
     ...{ faults, violations },
     counts: sum(tenants.map((tenant) => tenant.counts())),

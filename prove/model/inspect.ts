@@ -31,7 +31,6 @@ export const inspect = async (
   episodes: readonly EpisodeResult[],
   struck: ReadonlyMap<string, number>,
 ): Promise<readonly Violation[]> => {
-  await system.idle();
   const items = await readTable(system);
   const events = readEvents(system);
   const acknowledged = episodes.flatMap((episode) => episode.acknowledged);

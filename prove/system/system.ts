@@ -36,7 +36,7 @@ export interface System {
   token(claims: TokenRequest): Promise<string>;
   /**
    * Waits until nothing is under way.
-   * @throws {Error} when something still is after five minutes
+   * @throws {Error} when something still is after seven minutes
    */
   idle(): Promise<void>;
   figures(): Promise<SystemFigures>;
@@ -58,7 +58,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-const REST_WITHIN_MS = 300_000;
+/** A message that a killed function had received comes again after the six minutes of its queue. */
+const REST_WITHIN_MS = 420_000;
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 

@@ -13,6 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type AwsEndpoint, awsEndpoint } from '../src/base/aws-endpoint.ts';
+import type { StoredQueueMessage } from '../src/sqs/message.ts';
 import { type Queues, queues } from '../src/sqs/queues.ts';
 
 let sqs: Queues;
@@ -131,6 +132,26 @@ test('a message given back is received again, and an old receipt deletes nothing
 
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle }));
   expect(sqs.attributes('inbox').ApproximateNumberOfMessagesNotVisible).toBe('1');
+});
+
+test('a message that a receiver of an ended runtime held is visible again; one of another process stays hidden', async () => {
+  const values = new Map<string, StoredQueueMessage>();
+  const kept = {
+    entries: () => [...values],
+    put: (id: string, value: StoredQueueMessage) => void values.set(id, value),
+    remove: () => undefined,
+  };
+  const start = (): Queues => {
+    const started = queues({ region: 'eu-west-1', account: '123456789012', baseUrl: 'http://127.0.0.1', kept });
+    started.create('inbox', { VisibilityTimeout: 360 });
+    return started;
+  };
+  const before = start();
+  const [own] = ['own', 'foreign'].map((body) => before.send('inbox', { body }));
+  await before.receive('inbox', { by: 'a mapping' });
+  await before.receive('inbox');
+  const received = await start().receive('inbox', { most: 10, waitMs: 0 });
+  expect(received.map(({ id, receiveCount }) => [id, receiveCount])).toEqual([[own?.id, 2]]);
 });
 
 test('a message received too often moves to the dead-letter queue with its id and attributes', async () => {

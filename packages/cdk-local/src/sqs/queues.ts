@@ -30,6 +30,13 @@ const missing = (reference: string): AwsError =>
 // then.
 const LONGEST_RETENTION_MS = 14 * 86_400_000;
 
+/**
+ * Returns a kept message as it is after a restart: one that a receiver of this runtime held is
+ * visible again, because its receiver has ended, too.
+ */
+const freed = (message: StoredMessage): StoredMessage =>
+  message.receivedBy === undefined ? message : { ...message, visibleAt: Math.min(message.visibleAt, Date.now()) };
+
 const messagesByQueue = (kept: Collection<StoredQueueMessage>): Map<string, readonly StoredMessage[]> => {
   const found = new Map<string, StoredMessage[]>();
   for (const [id, { queue, message }] of kept.entries()) {
@@ -38,7 +45,7 @@ const messagesByQueue = (kept: Collection<StoredQueueMessage>): Map<string, read
       found
         .set(queue, found.get(queue) ?? [])
         .get(queue)
-        ?.push(message);
+        ?.push(freed(message));
   }
   return found;
 };
