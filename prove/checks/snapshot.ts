@@ -1,3 +1,4 @@
+import { dataOutput } from '../../local/tenantry-stacks.ts';
 import { readItems } from '../shared/table-items.ts';
 import type { System } from '../system/system.ts';
 
@@ -6,6 +7,5 @@ export type StoredItem = Readonly<Record<string, unknown>> & { readonly pk: stri
 
 /** Every item of the table of a system, read at rest. */
 export const readTable = async (system: System): Promise<readonly StoredItem[]> => {
-  const [, name = ''] = Object.entries(system.outputs()).find(([key]) => key.endsWith('.TableName')) ?? [];
-  return (await readItems(system.dynamodbUrl(), name)) as unknown as readonly StoredItem[];
+  return (await readItems(system.dynamodbUrl(), dataOutput(system.outputs(), 'TableName'))) as unknown as readonly StoredItem[];
 };

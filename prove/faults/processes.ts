@@ -1,13 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { RunningProcess } from '../../testing/processes.ts';
 import type { Random } from '../shared/random.ts';
-import type { System } from '../system/system.ts';
-
-const isTableServer = ({ program }: RunningProcess): boolean => program.includes('dynoxide');
-
-/** The processes of functions: Node.js, which names its main thread. */
-const isFunction = ({ program }: RunningProcess): boolean => /node|MainThread/.test(program);
+import { functionProcesses, type System, tableServers } from '../system/system.ts';
 
 const signal = (pid: number, name: NodeJS.Signals): boolean => {
   try {
@@ -20,7 +14,7 @@ const signal = (pid: number, name: NodeJS.Signals): boolean => {
 /** Strikes the processes of a system from outside. Each call says whether it hit any. */
 export const processFaults = (system: System, random: Random) => {
   const frozen = new Set<number>();
-  const functions = async () => (await system.processes()).filter(isFunction);
+  const functions = async () => functionProcesses(await system.processes());
   return {
     async killFunction(): Promise<boolean> {
       const all = await functions();
@@ -39,16 +33,16 @@ export const processFaults = (system: System, random: Random) => {
       frozen.clear();
     },
     async killTableServer(): Promise<boolean> {
-      const server = (await system.processes()).find(isTableServer);
+      const [server] = tableServers(await system.processes());
       return server !== undefined && signal(server.pid, 'SIGKILL');
     },
     /** Lets the table server write no byte more, until `emptyDisk` (Linux). */
     async fillDisk(): Promise<boolean> {
-      const server = (await system.processes()).find(isTableServer);
+      const [server] = tableServers(await system.processes());
       return server !== undefined && (await limitFiles(server.pid, '1'));
     },
     async emptyDisk(): Promise<boolean> {
-      const server = (await system.processes()).find(isTableServer);
+      const [server] = tableServers(await system.processes());
       return server !== undefined && (await limitFiles(server.pid, 'unlimited'));
     },
   };

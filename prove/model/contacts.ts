@@ -1,6 +1,7 @@
 import { type Answer, codeOf, objectOf, type Request, refused, type Spec, type Step } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import type { Known } from './known.ts';
+import { PERSON } from './person.ts';
 
 interface Contact {
   readonly userName: string;
@@ -33,8 +34,8 @@ export const requestToContacts = (partnerId: string, input: ContactInput): Reque
   const contacts = `/v1/partners/${partnerId}/contacts`;
   if (input.kind === 'get') return { method: 'GET', path: `${contacts}/${input.id}` };
   if (input.kind === 'create') {
-    const person = { lastName: 'Proof', email: 'ada.of.the.proof@example.com', phone: '+14155552671', userRole: 'Partner User' };
-    return { method: 'POST', path: contacts, body: { ...person, userName: input.userName, firstName: input.mark } };
+    const body = { ...PERSON, userRole: 'Partner User', userName: input.userName, firstName: input.mark };
+    return { method: 'POST', path: contacts, body };
   }
   const { id, isActive, ifMatch, mark } = input;
   return { method: 'PATCH', path: `${contacts}/${id}`, body: { isActive, firstName: mark }, ...(ifMatch !== undefined && { ifMatch }) };

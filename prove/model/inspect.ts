@@ -15,6 +15,7 @@ import { OPERATOR_ENDPOINT } from '../system/assembly.ts';
 import { readEvents } from '../system/events.ts';
 import type { System } from '../system/system.ts';
 import type { EpisodeResult } from './episode.ts';
+import { AT_PROOF, PERSON } from './person.ts';
 
 /** Those for which the gateway may answer in place of a function. */
 const KILLS: readonly FaultKind[] = ['function killed', 'runtime killed'];
@@ -23,7 +24,7 @@ const KILLS: readonly FaultKind[] = ['function killed', 'runtime killed'];
 const JWT_HEADERS = ['alg', 'kid', 'typ'].map((member) => Buffer.from(`{"${member}":`).toString('base64url').slice(0, 9));
 
 /** Texts of the persons and secrets of the proof. */
-const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', ...JWT_HEADERS];
+const SECRETS = [AT_PROOF, PERSON.phone, 'token-of-an-endpoint', 'token-of-the-proof', ...JWT_HEADERS];
 
 /** Holds what is stored, published, delivered, answered and logged against what was promised. */
 export const inspect = async (

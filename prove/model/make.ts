@@ -1,6 +1,7 @@
 import { objectOf, type Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import { insist, type Sender } from './client.ts';
+import { PERSON } from './person.ts';
 
 const MOST_MS = 60_000;
 
@@ -18,7 +19,6 @@ export const make = async (sender: Sender, random: Random, request: Request, key
 
 /** Creates a partner without a parent, with a contact of this user name, and returns its id. */
 export const makePartner = async (sender: Sender, random: Random, mark: string, name: string, userName: string): Promise<string> => {
-  const person = { firstName: 'Ada', lastName: 'Proof', email: 'ada.of.the.proof@example.com', phone: '+14155552671' };
-  const body = { name, billingId: mark, contact: { ...person, userName, userRole: 'Partner Supervisor' } };
+  const body = { name, billingId: mark, contact: { ...PERSON, firstName: 'Ada', userName, userRole: 'Partner Supervisor' } };
   return String((await make(sender, random, { method: 'POST', path: '/v1/partners', body }, mark)).id);
 };

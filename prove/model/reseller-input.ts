@@ -1,6 +1,7 @@
 import type { Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import type { Known } from './known.ts';
+import { AT_PROOF } from './person.ts';
 
 /** The fields that an organization is to have. */
 export interface Named {
@@ -33,7 +34,7 @@ export type ResellerInput =
 
 const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hooli', 'Stark', 'Wayne', 'Wonka', 'Tyrell', 'Cyberdyne'];
 const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
-const EMAIL = 'owner.of.the.proof@example.com';
+const EMAIL = `owner.${AT_PROOF}`;
 
 const HAVE_DRY_RUNS: readonly ResellerInput['kind'][] = ['create', 'put', 'change', 'batch'];
 

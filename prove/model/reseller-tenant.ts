@@ -3,6 +3,7 @@ import type { Random } from '../shared/random.ts';
 import type { Sender } from './client.ts';
 import { openKnown } from './known.ts';
 import { make } from './make.ts';
+import { AT_PROOF } from './person.ts';
 import { resellerSpec } from './reseller.ts';
 import { chooseForReseller, EVENT_OF_RESELLER, type ResellerInput, requestToReseller } from './reseller-input.ts';
 import { type ResellerState, startReseller } from './reseller-state.ts';
@@ -18,7 +19,7 @@ export interface ResellerTenant extends Tenant {
 export const makeReseller = async (sender: Sender, random: Random, prefix: string, allowed: number): Promise<string> => {
   const body = {
     name: `Reseller ${prefix}`,
-    email: 'ops.of.the.proof@example.com',
+    email: `ops.${AT_PROOF}`,
     allowedUsers: -1,
     allowedOrganizations: allowed,
     description: prefix,

@@ -1,6 +1,7 @@
 import type { Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import type { Known } from './known.ts';
+import { PERSON } from './person.ts';
 
 /** The fields of a partner that is created or replaced, with its contact. */
 export interface WholePartner {
@@ -49,8 +50,12 @@ export const chooseForTree = (random: Random, known: Known, prefix: string, mark
 };
 
 const wholeOf = ({ name, parent, userName, mark }: WholePartner) => {
-  const person = { firstName: 'Ada', lastName: 'Proof', email: 'ada.of.the.proof@example.com', phone: '+14155552671' };
-  return { name, billingId: mark, parent: { id: Number(parent) }, contact: { ...person, userName, userRole: 'Partner Supervisor' } };
+  return {
+    name,
+    billingId: mark,
+    parent: { id: Number(parent) },
+    contact: { ...PERSON, firstName: 'Ada', userName, userRole: 'Partner Supervisor' },
+  };
 };
 
 /** Returns the request of an input. */
