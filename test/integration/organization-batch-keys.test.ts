@@ -28,6 +28,20 @@ const single = (body: unknown, idempotencyKey = key) => api.post(at(reseller), b
 const outcomesOf = (results: readonly Result[]) =>
   results.map(({ status, replayed, body }) => body.code ?? (replayed ? 'replayed' : status));
 
+test.each([
+  ['a list', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['an object', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+])('a row that is nested too deep is refused by itself, also under a key: %s', async (_, deep) => {
+  for (const headers of [{}, { 'idempotency-key': key }]) {
+    const body = JSON.stringify({ organizations: ['DEEP', newOrganization(), newOrganization({ metadata: 'DEEP' })] }).replaceAll(
+      '"DEEP"',
+      deep,
+    );
+    const { status, body: answer } = await api.send({ method: 'POST', path: `${at(reseller)}:batch`, body, headers });
+    expect([status, outcomesOf(answer.results as readonly Result[])]).toEqual([207, ['invalid-request', 201, 'invalid-request']]);
+  }
+});
+
 test('rows with keys are done once: a repeat gets the same answers marked as replayed, and writes nothing', async () => {
   const rows = [1, 2].map((row) => newOrganization({ idempotencyKey: `${key}-${row}` }));
   const first = await batch(rows);

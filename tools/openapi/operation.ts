@@ -1,7 +1,7 @@
 import type { Access } from '../../functions/shared/contract/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
-import { acceptsKey, headerSchema } from '../../functions/shared/http/input-schema.ts';
+import { headerSchema, keepsAnswer } from '../../functions/shared/http/input-schema.ts';
 import { referTo } from '../documents/schemas.ts';
 import { EVERY_ANSWER, problemResponses } from './problems.ts';
 
@@ -121,7 +121,7 @@ const describeSuccess = (contract: Contract) => {
       ...(holds(schema, 'version') && holds(schema, 'updatedAt') && { ETag: { $ref: '#/components/headers/ETag' } }),
       ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
-      ...(acceptsKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+      ...(keepsAnswer(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
     ...describeContent(contract.response),
   };

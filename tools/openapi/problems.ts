@@ -1,7 +1,7 @@
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
-import { acceptsKey } from '../../functions/shared/http/input-schema.ts';
+import { keepsAnswer } from '../../functions/shared/http/input-schema.ts';
 import { referTo } from '../documents/schemas.ts';
 import { HEADERS_OF_ALL } from './components.ts';
 
@@ -74,7 +74,7 @@ export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
           'foreign-tenant',
         ] as const)),
     ...refusals,
-    ...(acceptsKey(contract) ? (['idempotency-key-reused'] as const) : []),
+    ...(keepsAnswer(contract) ? (['idempotency-key-reused'] as const) : []),
     ...(method === 'POST' ? (['contention'] as const) : []),
     'too-many-requests',
     'internal-error',

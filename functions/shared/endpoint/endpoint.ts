@@ -11,6 +11,7 @@ import type { Caller } from '../contract/caller.ts';
 import type { Contract, Input, Rules } from '../contract/contract.ts';
 import type { Validate } from '../contract/violations.ts';
 import type { Reply } from '../http/idempotency.ts';
+import { keepsAnswer } from '../http/input-schema.ts';
 import { installationTable, type Setting, setting } from '../runtime.ts';
 import { cursorsFor, type ReadCursors } from '../table/cursor-secret.ts';
 import type { Origin } from '../table/events.ts';
@@ -103,8 +104,8 @@ const guardsOf = ({ access, method }: Contract): readonly Middleware[] =>
         ),
       ];
 
-const idempotencyOf = ({ method }: Contract): readonly Middleware[] =>
-  method === 'POST' ? [idempotency(() => installationTable(setting))] : [];
+const idempotencyOf = (contract: Contract): readonly Middleware[] =>
+  keepsAnswer(contract) ? [idempotency(() => installationTable(setting))] : [];
 
 const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract['method']): Verifiers => ({
   bearer: tokenVerifier(setting),

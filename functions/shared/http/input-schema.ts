@@ -9,6 +9,14 @@ const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, pro
  */
 export const acceptsKey = ({ method, access }: Pick<Contract, 'method' | 'access'>): boolean => method === 'POST' && access !== 'public';
 
+/**
+ * True when the answer to a key is kept. Rows that are validated one by one have keys one by one:
+ * the request has none, and what nobody has looked at yet may be nested deeper than a digest of
+ * the whole can follow.
+ */
+export const keepsAnswer = (contract: Pick<Contract, 'method' | 'access' | 'documentedBody'>): boolean =>
+  acceptsKey(contract) && contract.documentedBody === undefined;
+
 /** Returns the schema of the request headers that an operation reads besides its credentials. */
 export const headerSchema = ({
   refusals,
