@@ -135,8 +135,8 @@ const schemaFaults = (place: readonly string[], value: unknown, name: DocumentNa
 
 const faultOf = ({ instancePath, message, params }: ErrorObject): string => `${instancePath || '/'} ${message} ${JSON.stringify(params)}`;
 
-// Behind the colon of an id that ends the path stands a verb.
+// No id of the API has a colon: behind it stands a verb.
 const patternOf = (template: string): RegExp => {
-  const pattern = template.replaceAll('.', '\\.').replace(/\{(?:id|contactId)\}(?=$|:)/, '[^/:]+');
+  const pattern = template.replaceAll('.', '\\.').replaceAll(/\{(?:id|contactId)\}/g, '[^/:]+');
   return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 };

@@ -29,6 +29,9 @@ export interface WireAnswer {
   readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** The errors of a connection that its other end has closed, as one reads or writes. */
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+
 /**
  * Sends requests to one origin over kept-alive connections, without the corrections that `fetch`
  * makes.
@@ -50,7 +53,7 @@ export const wire = (origin: string) => {
     outgoing.end(Array.isArray(payload) ? undefined : payload);
     const incoming = await promise.catch((error: NodeJS.ErrnoException) => {
       // The server closed the kept connection while the request was on its way: it has not read it.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET') return undefined;
+      if (outgoing.reusedSocket && CLOSED.includes(error.code ?? '')) return undefined;
       throw error;
     });
     return incoming ? answerOf(incoming) : send(request);

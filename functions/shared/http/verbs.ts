@@ -22,7 +22,11 @@ type Parameters = Readonly<Record<string, string | undefined>>;
  * than the path. No id of this API contains a colon, so a verb always follows it.
  */
 export const readVerb = (path: string, parameters: Parameters): Parameters | undefined => {
-  if (!hasVerb(path)) return NEVER_WITH_COLON.some((name) => parameters[name]?.includes(':')) ? undefined : parameters;
+  const read = hasVerb(path) ? withoutVerb(path, parameters) : parameters;
+  return NEVER_WITH_COLON.some((name) => read?.[name]?.includes(':')) ? undefined : read;
+};
+
+const withoutVerb = (path: string, parameters: Parameters): Parameters | undefined => {
   const [, variable, collection, verb] = VERB.exec(path) ?? [];
   const name = variable ?? COLLECTION;
   const { [name]: segment = '', ...others } = parameters;

@@ -21,6 +21,8 @@ test.each([
   [RESTORE, { id: ':restore' }, undefined],
   [RESTORE, { id: 'o:destroy' }, undefined],
   [RESTORE, { id: 'restore' }, undefined],
+  [RESTORE, { id: 'o:restore:restore' }, undefined],
+  [RESTORE, { id: 'o::restore' }, undefined],
   [BATCH, { collection: 'organizations:batch' }, {}],
   [BATCH, { collection: 'organizations' }, undefined],
   [BATCH, { collection: 'limits:batch' }, undefined],
