@@ -1,4 +1,5 @@
 import { lastUses } from '../../../../functions/shared/auth/last-use.ts';
+import { credentialUseKey } from '../../../../functions/shared/table/keys.ts';
 import type { Item, Write } from '../../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../../table-stub.ts';
 
@@ -37,6 +38,24 @@ test.each([
   await note(used);
   await note(used);
   expect(counted()).toBe(commits);
+});
+
+test('a page of credentials has the last use of each that was used', async () => {
+  const items: readonly Item[] = ['key-a', 'key-b'].map((userName) => ({ userName, id: userName.at(-1) }));
+  const asked: unknown[] = [];
+  const { withLastUses } = lastUses(
+    stubTable({
+      async getAll(keys) {
+        asked.push(...keys);
+        return keys.slice(1).map((key) => ({ ...key, type: 'credential-use', lastUsedAt: '2026-11-30T10:00:00.000Z' }));
+      },
+    }),
+  );
+  expect(await withLastUses({ items, last: 'c' })).toEqual({
+    items: [items[0], { ...items[1], lastUsedAt: '2026-11-30T10:00:00.000Z' }],
+    last: 'c',
+  });
+  expect(asked).toEqual([credentialUseKey('key-a'), credentialUseKey('key-b')]);
 });
 
 test('the use of one credential says nothing of another, and no more than a thousand are remembered', async () => {

@@ -38,6 +38,17 @@ test('a profile that does not exist is a defect of the installation', () => {
 
 const MALFORMED = 'The token is malformed: it must be a signed JWT whose claims have the types of RFC 7519.';
 
-test.each(['', 'a', 'a.b', 'a.e30.c', 'e30.b.c', 'e30.W10.c', 'e30.e30.c.d'])('%j is no token', (text) => {
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+// The library does not see a list of scopes, nor how many parts there are then.
+const WITH_LIST = [encoded({ alg: 'ES256' }), encoded({ scope: ['a'] }), 'c2ln'].join('.');
+
+test('a list of scopes is read as it stands', () => {
+  expect(readToken(WITH_LIST).claims).toEqual({ scope: ['a'] });
+});
+
+test.each([
+  ...['', 'a', 'a.b', 'a.e30.c', 'e30.b.c', 'e30.W10.c', 'e30.e30.c.d'],
+  ...[`${WITH_LIST}.d`, WITH_LIST.slice(0, WITH_LIST.lastIndexOf('.')), `e30.${encoded(null)}.c`],
+])('%j is no token', (text) => {
   expect(() => readToken(text)).toThrow(expect.objectContaining({ code: 'token-invalid', message: MALFORMED }));
 });
