@@ -37,14 +37,22 @@ export const maskQuery = (query: string): string => {
 /** Returns whether the value of a member of this name is a secret. */
 const isSecret = (name: string): boolean => SECRET_MEMBER.test(name) && !HARMLESS.test(name);
 
-/** Masks secrets in a value as JSON has it, at any depth, and in texts that are JSON themselves. */
-export const maskValue = (value: unknown): unknown => {
+/** Deeper than anybody reads; a body may be nested until the stack ends. */
+const MOST_LEVELS = 100;
+
+/**
+ * Masks secrets in a value as JSON has it, and in texts that are JSON themselves. What is nested
+ * more than a hundred levels deep is left out.
+ */
+export const maskValue = (value: unknown, level = 0): unknown => {
   if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map(maskValue);
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (value instanceof Set) return [...value].map(maskValue);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isSecret(name) ? MASK : maskValue(member)]));
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (level === MOST_LEVELS) return '…';
+  const inner = (member: unknown): unknown => maskValue(member, level + 1);
+  if (Array.isArray(value)) return value.map(inner);
+  if (value instanceof Set) return [...value].map(inner);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isSecret(name) ? MASK : inner(member)]));
 };
 
 /**

@@ -1,8 +1,11 @@
 import type { Violation } from '../shared/part.ts';
+import { mostMsOf } from './most-ms.ts';
 
 /** An answer as it went over the wire. */
 export interface WireAnswer {
   readonly what: string;
+  /** The path that the request was sent to. */
+  readonly path: string;
   readonly key: string | undefined;
   readonly status: number;
   readonly text: string;
@@ -10,12 +13,6 @@ export interface WireAnswer {
   readonly isReplayed: boolean;
   readonly ms: number;
 }
-
-/** The time of a function, before which one may have to start; batches have longer. */
-const MOST_MS = { batch: 29_000, other: 10_000 };
-const START_MS = 10_000;
-/** The gateway ends what takes 30 seconds; a busy machine measures some more. */
-const GATEWAY_MS = 32_000;
 
 /** The answers of the gateway in place of a function. */
 const OF_GATEWAY: Readonly<Record<number, string>> = {
@@ -32,15 +29,14 @@ export const answerFaults = (answers: readonly WireAnswer[], mayBeKilled: boolea
   ...replayFaults(answers),
 ];
 
-const statusFaults = ({ what, status, text, type, ms }: WireAnswer, mayBeKilled: boolean): readonly Violation[] => {
-  const said = `${what} was answered ${status} ${text.slice(0, 300)} after ${Math.round(ms)} ms`;
+const statusFaults = ({ what, path, status, text, type, ms }: WireAnswer, mayBeKilled: boolean): readonly Violation[] => {
+  const said = `${what} (${path}) was answered ${status} ${text.slice(0, 300)} after ${Math.round(ms)} ms`;
   const isOfGateway = OF_GATEWAY[status] === text;
-  const most = Math.min(GATEWAY_MS, (what.includes(':batch') ? MOST_MS.batch : MOST_MS.other) + START_MS);
   return [
     ...(status >= 500 && status !== 503 && !(isOfGateway && mayBeKilled)
       ? [{ promise: 'no 5xx but 503, and that of the gateway for a killed function', detail: said }]
       : []),
-    ...(ms > most ? [{ promise: "503 within the function's time", detail: said }] : []),
+    ...(ms > mostMsOf(path) ? [{ promise: "503 within the function's time", detail: said }] : []),
     ...(status >= 400 && !isOfGateway && !type.startsWith('application/problem+json')
       ? [{ promise: 'each refusal is a problem', detail: said }]
       : []),

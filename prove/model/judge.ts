@@ -15,11 +15,16 @@ export interface Seen {
   readonly tableEnds: readonly number[];
 }
 
+/** An attempt at another request with a used key. */
+export interface Reused {
+  readonly path: string;
+  readonly made: Attempt;
+}
+
 /** All that was asked of a tenant. */
 interface Asked<Input> {
   readonly done: readonly Done<Input>[];
-  /** The answers when a key was used again for something else. */
-  readonly reused: readonly Attempt[];
+  readonly reused: readonly Reused[];
 }
 
 /** The client that reads the end state. */
@@ -66,10 +71,10 @@ const silenceFaults = (tenant: string, done: readonly Done<{ readonly kind: stri
   ),
 ];
 
-const reuseFaults = (reused: readonly Attempt[]): readonly Violation[] =>
+const reuseFaults = (reused: readonly Reused[]): readonly Violation[] =>
   reused
-    .filter((made) => isDefinite(made) && made.answer?.status !== 422)
-    .map(({ answer }) => ({
+    .filter(({ made }) => isDefinite(made) && made.answer?.status !== 422)
+    .map(({ made: { answer } }) => ({
       promise: 'a key is for one request',
       detail: `another request with a used key was answered ${answer?.status} ${answer?.text.slice(0, 200)}`,
     }));
@@ -79,15 +84,13 @@ export const hasKey = ({ method, hasNoKey }: Request): boolean => method === 'PO
 /** An attempt as the checks of answers see it; none without an answer. */
 export const onWire = (
   { answer, from, to }: Attempt,
-  { what, mark, request }: { readonly what: string; readonly mark?: string; readonly request?: Request },
+  { what, path, key }: { readonly what: string; readonly path: string; readonly key?: string | undefined },
 ): readonly WireAnswer[] => {
   if (answer === undefined) return [];
   const { status, text, headers } = answer;
   return [
     {
-      what: request ? `${what} (${request.method} ${request.path})` : what,
-      key: request && hasKey(request) ? mark : undefined,
-      ...{ status, text, ms: to - from },
+      ...{ what, path, key, status, text, ms: to - from },
       type: String(headers['content-type']),
       isReplayed: headers['idempotency-replayed'] === 'true',
     },

@@ -11,6 +11,8 @@ export interface Done<Input> {
   readonly mark: string;
   /** The mark of the batch that it was a row of. */
   readonly batch?: string;
+  /** The path that it was sent to, which a row has of its batch. */
+  readonly path: string;
   readonly attempts: readonly Attempt[];
 }
 

@@ -3,7 +3,7 @@ import type { Violation } from '../shared/part.ts';
 import { type Random, random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isAcknowledged, isDefinite, readPages, type Sender } from './client.ts';
 import type { TenantDefinition } from './definition.ts';
-import { hasKey, judge, onWire, READER, type Seen } from './judge.ts';
+import { hasKey, judge, onWire, READER, type Reused, type Seen } from './judge.ts';
 import { type Done, traceOf } from './read-history.ts';
 import { attemptsOfRow } from './rows.ts';
 
@@ -49,7 +49,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
   const { name, choose, request, rowsOf, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
   /** The answers when a key was used again for something else. */
-  const reused: Attempt[] = [];
+  const reused: Reused[] = [];
   let asked = 0;
 
   const send = async (client: number, input: Input, random: Random, goOn: () => boolean, mark: string): Promise<void> => {
@@ -59,15 +59,16 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       wanted.method === 'GET' || wanted.method === 'POST'
         ? await sendUntilAnswered(sender, wanted, headers, { random, goOn })
         : [await attempt(sender, wanted, headers, random.chance(0.04) ? 1 + random.below(80) : undefined)];
-    const rows = rowsOf?.(input)?.map((row, at) => ({ client, ...row, batch: mark, attempts: attemptsOfRow(attempts, at) }));
-    const each = rows ?? [{ client, input, mark, attempts }];
+    const { path } = wanted;
+    const rows = rowsOf?.(input)?.map((row, at) => ({ client, ...row, batch: mark, path, attempts: attemptsOfRow(attempts, at) }));
+    const each = rows ?? [{ client, input, mark, path, attempts }];
     done.push(...each);
     for (const one of each) {
       const answered = one.attempts.find((made) => isAcknowledged([made])) ?? one.attempts.findLast(isDefinite);
       if (answered?.answer) hear(one.input, answered.answer);
     }
     if (isAcknowledged(attempts) && hasKey(wanted) && typeof wanted.body?.name === 'string' && random.chance(0.03))
-      reused.push(await attempt(sender, { ...wanted, body: { ...wanted.body, name: 'Another' } }, headers));
+      reused.push({ path, made: await attempt(sender, { ...wanted, body: { ...wanted.body, name: 'Another' } }, headers) });
   };
 
   return {
@@ -84,14 +85,20 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
         await send(READER, input, never, goOn, `${prefix}-${asked}`);
       }
       if (pages)
-        done.push({ client: READER, input: pages.input, mark: `${prefix}-pages`, attempts: [await readPages(sender, pages.path)] });
+        done.push({
+          client: READER,
+          input: pages.input,
+          mark: `${prefix}-pages`,
+          path: pages.path,
+          attempts: [await readPages(sender, pages.path)],
+        });
     },
     verify: (seen) => judge(definition, { done, reused }, seen),
     answers: () => [
-      ...done.flatMap(({ input, mark, attempts }) =>
-        attempts.flatMap((made) => onWire(made, { what: input.kind, mark, request: request(input) })),
+      ...done.flatMap(({ input, mark, path, attempts }) =>
+        attempts.flatMap((made) => onWire(made, { what: input.kind, path, key: hasKey(request(input)) ? mark : undefined })),
       ),
-      ...reused.flatMap((made) => onWire(made, { what: 'a key used again' })),
+      ...reused.flatMap(({ path, made }) => onWire(made, { what: 'a key used again', path })),
     ],
     acknowledged: () =>
       done.flatMap(({ input, mark, batch = mark, attempts }) => {

@@ -9,6 +9,7 @@ import type { Tenant } from './tenant.ts';
 
 interface Guess {
   readonly input: ResellerInput;
+  readonly path: string;
   readonly made: Attempt;
 }
 
@@ -39,7 +40,7 @@ export const openTrespasser = (
     const mark = `${prefix}-${done.length}`;
     const input = chooseForReseller(random, known, mark);
     const request = requestToReseller(victim.id, input);
-    done.push({ input, made: await attempt(sender, request, hasKey(request) ? { 'idempotency-key': mark } : {}) });
+    done.push({ input, path: request.path, made: await attempt(sender, request, hasKey(request) ? { 'idempotency-key': mark } : {}) });
   };
 
   const borrow = async (random: Random, goOn: () => boolean): Promise<void> => {
@@ -47,7 +48,8 @@ export const openTrespasser = (
     const input: ResellerInput = { kind: 'create', name: `Own ${mark}`, mark };
     const [request, headers] = [requestToReseller(id, input), { 'idempotency-key': mark }];
     const first = await insist(operator, request, headers, { random, goOn });
-    if (first.some(({ answer }) => answer?.status === 201)) borrowed.push({ input, made: await attempt(sender, request, headers) });
+    if (first.some(({ answer }) => answer?.status === 201))
+      borrowed.push({ input, path: request.path, made: await attempt(sender, request, headers) });
   };
 
   return {
@@ -63,7 +65,8 @@ export const openTrespasser = (
       const unanswered = all.filter(({ made }) => !isDefinite(made)).length;
       return { requests: all.length, attempts: all.length, acknowledged: 0, unanswered, kinds: {} };
     },
-    answers: () => [...done, ...borrowed].flatMap(({ input, made }) => onWire(made, { what: `${input.kind} by another tenant` })),
+    answers: () =>
+      [...done, ...borrowed].flatMap(({ input, path, made }) => onWire(made, { what: `${input.kind} by another tenant`, path })),
     acknowledged: () => [],
   };
 };

@@ -2,12 +2,10 @@ import { credentialKey, entryKey, resellerEmails, resellerNames, resellerPlaceKe
 import { answerFaults, type WireAnswer } from '../../prove/checks/answers.ts';
 import { deliveryFaults } from '../../prove/checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../../prove/checks/events.ts';
-import { invocationFaults } from '../../prove/checks/invocations.ts';
 import { logFaults } from '../../prove/checks/secrecy.ts';
 import type { StoredItem } from '../../prove/checks/snapshot.ts';
 import { tableFaults } from '../../prove/checks/table.ts';
 import type { BusEvent } from '../../prove/shared/bus-event.ts';
-import type { FailedInvocation } from '../../prove/shared/invocation-end.ts';
 
 const RESELLER = '/resellers/r';
 
@@ -105,7 +103,16 @@ test('an event without an end at one of its rules is found, unless its receiver 
   ]);
 });
 
-const ANSWER: WireAnswer = { what: 'create', key: 'k', status: 201, text: '{"id":1}', type: 'application/json', isReplayed: false, ms: 10 };
+const ANSWER: WireAnswer = {
+  what: 'create',
+  path: '/v3/resellers/r/organizations',
+  key: 'k',
+  status: 201,
+  text: '{"id":1}',
+  type: 'application/json',
+  isReplayed: false,
+  ms: 10,
+};
 const PROBLEM = { status: 503, text: '{"code":"contention"}', type: 'application/problem+json' };
 
 test.each([
@@ -130,7 +137,7 @@ test.each([
   ],
   ['a timeout of the gateway', { ...PROBLEM, status: 504 }, true, ['no 5xx but 503, and that of the gateway for a killed function']],
   ['an answer that took too long', { ...PROBLEM, ms: 21_000 }, true, ["503 within the function's time"]],
-  ['a batch that took as long', { ...PROBLEM, ms: 21_000, what: 'batch (POST /organizations:batch)' }, true, []],
+  ['a batch that took as long', { ...PROBLEM, ms: 21_000, path: '/v3/resellers/r/organizations:batch' }, true, []],
   ['an outage', PROBLEM, true, []],
   ['a refusal that is no problem', { ...PROBLEM, type: 'text/html', text: '<html>' }, true, ['each refusal is a problem']],
   ['a replay with another body', { text: '{"id":2}', isReplayed: true }, true, ['replays are equal to the byte']],
@@ -139,13 +146,6 @@ test.each([
   ['a replay without its secret', { text: '{"id":1,"secret":"s"}', isReplayed: true }, true, []],
 ] as const)('%s: %j', (_, second, mayBeKilled, promises) => {
   expect(promisesOf(answerFaults([ANSWER, { ...ANSWER, ...second }], mayBeKilled))).toEqual(promises);
-});
-
-test('a function that took all its time is found, and an end that nobody caused', () => {
-  const failed = (outcome: FailedInvocation['outcome']): FailedInvocation => ({ functionName: 'f', outcome, ms: 10_000, error: '' });
-  expect(promisesOf(invocationFaults([failed('timeout'), failed('error')], 0))).toEqual(['each function ends within its time']);
-  expect(invocationFaults([failed('exit')], 1)).toEqual([]);
-  expect(promisesOf(invocationFaults([failed('exit'), failed('exit')], 1))).toEqual(['a function ends only when it is killed']);
 });
 
 test('a text of a person in a log is found', () => {

@@ -1,6 +1,6 @@
-import { OPERATIONS } from '../../../functions/operations.ts';
 import { requireConformance } from '../../../testing/conformance.ts';
 import type { WireAnswer, WireRequest } from '../../../testing/wire.ts';
+import { mostMsOf } from '../../checks/most-ms.ts';
 import type { Draft } from '../request/draft.ts';
 import type { Scene } from '../scene.ts';
 import { findingsOf } from './findings.ts';
@@ -18,24 +18,6 @@ export interface Exchange {
   readonly answer: WireAnswer;
   readonly ms: number;
 }
-
-/** The time of a function, unless its operation says another. */
-const SECONDS = 10;
-/** The time that the start of a function may add on a busy machine. */
-const COLD_START_MS = 10_000;
-/** The gateway ends what takes 30 seconds; a busy machine measures some more. */
-const GATEWAY_MS = 32_000;
-
-const SLOWER = OPERATIONS.flatMap(({ contract: { path }, timeoutSeconds }) =>
-  timeoutSeconds === undefined ? [] : [{ pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`), timeoutSeconds }],
-);
-
-/** Returns the time in which the function of a request has to answer, in milliseconds. */
-export const mostMsOf = ({ path }: WireRequest): number => {
-  const address = path.replace(/\?.*$/s, '').replaceAll(/%3a/gi, ':');
-  const { timeoutSeconds = SECONDS } = SLOWER.find(({ pattern }) => pattern.test(address)) ?? {};
-  return Math.min(GATEWAY_MS, timeoutSeconds * 1000 + COLD_START_MS);
-};
 
 // The stacks of Node, and the places of our files.
 const STACK = /\n\s+at |node_modules|file:\/\/|\.(?:ts|js|mjs):\d+/;
@@ -57,7 +39,7 @@ export const answerChecks = (scene: Scene) => {
     if (draft.operationId !== 'getOpenApi' && STACK.test(answer.text)) broken('no answer has a stack', answer.text.slice(0, 500));
     if (TOKEN.test(answer.text) && !TOKEN.test(request.path)) broken('no answer has the token of an endpoint', answer.text.slice(0, 500));
     if (answer.headers['x-injected'] !== undefined) broken('no value of a request becomes a header', JSON.stringify(answer.headers));
-    const most = mostMsOf(request);
+    const most = mostMsOf(request.path);
     if (ms > most) broken('every answer comes in the time of its function', `${Math.round(ms)} ms of ${most}`);
     return faults;
   };

@@ -52,3 +52,12 @@ test('secrets are masked by their names in a body that is broken, cut or a form,
 test('a long text is cut, and says how long it was', () => {
   expect(maskText('a'.repeat(20_000))).toMatch(/^a{16384} … \(20000 characters\)$/);
 });
+
+test.each([
+  ['lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['objects', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+])('a text of %s that are nested thousands of levels deep is cut, not refused', (_, deep) => {
+  const text = maskText(`{"token":"abc","body":${deep}}`);
+  expect(text).toContain('…');
+  expect(text).not.toContain('abc');
+});
