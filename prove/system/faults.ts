@@ -42,9 +42,19 @@ export const openFaults = (seed: number) => {
     return isStruck;
   };
 
+  // A transaction that DynamoDB has taken is in no conflict when it is sent again with its token.
+  const taken = new Set<string>();
+  const isConflicting = ({ ClientRequestToken: token }: Transaction): boolean => {
+    if (taken.has(token)) return false;
+    const isStruck = strikes('conflicting');
+    if (!isStruck && settings.conflicting) taken.add(token);
+    return isStruck;
+  };
+
   const database: Hooks['database'] = (operation, input) => {
     if (strikes('throttled')) return new AwsError('ProvisionedThroughputExceededException', THROTTLED);
-    if (operation === 'TransactWriteItems' && strikes('conflicting')) return conflictOf(input, (length) => chosen.below(length));
+    if (operation === 'TransactWriteItems' && isConflicting(input as Transaction))
+      return conflictOf(input as Transaction, (length) => chosen.below(length));
     const delayMs = strikes('slow') ? chosen.below(settings.slowMs ?? 500) : 0;
     const loseAnswer = strikes('answersLost');
     return { delayMs, loseAnswer };
@@ -75,9 +85,13 @@ export const openFaults = (seed: number) => {
   };
 };
 
+interface Transaction {
+  readonly ClientRequestToken: string;
+  readonly TransactItems: readonly unknown[];
+}
+
 /** One item of the transaction is in use by another. */
-const conflictOf = (input: unknown, below: (length: number) => number): AwsError => {
-  const { length } = (input as { readonly TransactItems: readonly unknown[] }).TransactItems;
+const conflictOf = ({ TransactItems: { length } }: Transaction, below: (length: number) => number): AwsError => {
   const struck = below(length);
   const reasons = Array.from({ length }, (_, at) =>
     at === struck ? { Code: 'TransactionConflict', Message: CONFLICT } : { Code: 'None' },
