@@ -4,11 +4,12 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { maskValue } from '../local/console/mask.ts';
 import { PARTS } from './parts.ts';
-import { type ProveArguments, readArguments } from './read-arguments.ts';
+import { type ProveArguments, readArguments, refuseTaken } from './read-arguments.ts';
+import { checkWritable, linesOf, originOf } from './results.ts';
 import type { Part, PartResult } from './shared/part.ts';
 
 const USAGE = `Proves what the product promises: random work under random faults, held to a model.
@@ -17,40 +18,62 @@ const USAGE = `Proves what the product promises: random work under random faults
 
 ${PARTS.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
-  --quick            one minute, as in the gate
-  --long             an hour; ten minutes without either
+  --quick            one minute: model and fuzz alone, unless others are named
+  --long             all parts in full, an hour and a half; ten minutes without either
   --minutes <n>      as many minutes
   --seed <n>         repeats the requests and faults of a run that printed this seed
-  --json <file>      where the results are written: prove/results/<seed>.json unless given
+  --json <file>      where the results are written: a file in prove/results/ unless given
   --keep             keeps what the systems wrote, also when all held
   --list             names the parts
   --help             shows this
 
-The status is 1 when a promise was broken; its history is kept, and its folder is printed.
+The status is 1 when a promise was broken: what the systems wrote is kept then, and its folder is
+printed. docs/reliability.md says how to read it. The status is 2 when nothing was run.
 `;
 
-const readOrRefuse = (): ProveArguments => {
+const orRefuse = <T>(read: () => T): T => {
   try {
-    return readArguments(process.argv.slice(2), PARTS);
+    return read();
   } catch (error) {
-    console.error(`${USAGE}\n${(error as Error).message}`);
+    console.error(`${(error as Error).message}\n\n  npm run prove -- --help`);
     process.exit(2);
   }
 };
 
-const { parts, length, seconds, seed, json, keep, list, help } = readOrRefuse();
+const CHECKOUT = join(import.meta.dirname, '..');
+const began = new Date();
+const { parts, length, seconds, seed, json, keep, list, help }: ProveArguments = orRefuse(() =>
+  readArguments(process.argv.slice(2), PARTS),
+);
+orRefuse(() => refuseTaken(process.env));
 if (help || list) {
   console.log(help ? USAGE : PARTS.map(({ name, about }) => `${name.padEnd(10)} ${about}`).join('\n'));
   process.exit(0);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+// Of its own each time: the run that repeats a failure does not replace it.
+const stamp = began.toISOString().slice(0, 19).replaceAll(':', '-');
+const file = resolve(json ?? join(import.meta.dirname, 'results', `${stamp}-${length}-${seed}.json`));
+orRefuse(() => checkWritable(file));
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-prove-'));
 let isKept = keep;
+let isWritten = false;
 process.once('exit', () => {
   if (!isKept) rmSync(folder, { recursive: true, force: true });
 });
+
+const interrupt = (why: string, status: number): void => {
+  console.error(`\n${why}: ${isWritten ? `the parts before have their results in ${file}` : 'there are no results'}.`);
+  if (isKept) console.error(`What the systems wrote is in ${folder}`);
+  process.exit(status);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => interrupt(signal, 128 + constants.signals[signal]));
+// npm that is ended leaves its commands behind.
+const { ppid, env } = process;
+if (env.npm_lifecycle_event === 'prove') setInterval(() => process.ppid === ppid || interrupt('npm has ended', 1), 1000).unref();
+
 // One that is named runs also where the length leaves it out.
 const shareOf = ({ share }: Part): number => share[length] || (parts.length < PARTS.length ? share.usual : 0);
 const shares = parts.reduce((sum, part) => sum + shareOf(part), 0);
@@ -60,22 +83,19 @@ interface Outcome extends PartResult {
   readonly seconds: number;
 }
 
-const MOST_LINES = 20;
-
 const runPart = async (part: Part): Promise<Outcome> => {
   console.log(styleText('bold', `── ${part.name}: ${part.about}`));
-  const began = performance.now();
+  const from = performance.now();
   const own = join(folder, part.name);
   mkdirSync(own);
   const say = (line: string): void => console.log(`   ${line}`);
   const share = Math.max(1, Math.round((seconds * shareOf(part)) / shares));
   const result = masked(await part.run({ seed, seconds: share, folder: own, say }).catch(failed));
-  const took = Math.round((performance.now() - began) / 1000);
+  const took = Math.round((performance.now() - from) / 1000);
   for (const [figure, value] of Object.entries(result.figures)) console.log(`   ${figure.padEnd(44)} ${value}`);
   if (result.notRun !== undefined) console.log(styleText('yellow', `   not run: ${result.notRun}`));
-  for (const { promise, detail } of result.violations.slice(0, MOST_LINES))
-    console.log(styleText('red', `   broken: ${promise}: ${detail}`));
-  if (result.violations.length > MOST_LINES) console.log(`   and ${result.violations.length - MOST_LINES} more, in the results`);
+  for (const line of linesOf(result.violations)) console.log(line);
+  if (result.violations.length > 0) isKept = true;
   if (result.violations.length === 0 && !keep) rmSync(own, { recursive: true, force: true });
   return { part: part.name, seconds: took, ...result };
 };
@@ -91,17 +111,23 @@ const failed = (error: unknown): PartResult => ({
   violations: [{ promise: 'the part runs to its end', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) }],
 });
 
+const origin = originOf(CHECKOUT);
 console.log(`seed ${seed}, ${seconds} s of work: npm run prove -- ${process.argv.slice(2).join(' ')}`);
+if (keep) console.log(`What the systems write is in ${folder}`);
+const tried = parts.filter((part) => shareOf(part) > 0);
+const leftOut = PARTS.filter((part) => !tried.includes(part)).map(({ name }) => name);
 const outcomes: Outcome[] = [];
-for (const part of parts) if (shareOf(part) > 0) outcomes.push(await runPart(part));
+for (const part of tried) {
+  outcomes.push(await runPart(part));
+  // After each part: a run of an hour may be ended.
+  const isDone = outcomes.length === tried.length;
+  const made = { began, ended: isDone ? new Date() : undefined, seed, length, seconds, arguments: process.argv.slice(2) };
+  writeFileSync(file, `${JSON.stringify({ ...made, ...origin, leftOut, outcomes }, undefined, 2)}\n`, { mode: 0o600 });
+  isWritten = true;
+}
 
 const broken = outcomes.flatMap(({ violations }) => violations).length;
-const file = resolve(json ?? join(import.meta.dirname, 'results', `${length}-${seed}.json`));
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ seed, length, seconds, at: new Date().toISOString(), outcomes }, undefined, 2)}\n`, {
-  mode: 0o600,
-});
-if (broken > 0) isKept = true;
-if (isKept) console.log(`What the systems wrote is in ${folder}`);
-console.log(`seed ${seed}: ${broken === 0 ? 'all promises held' : `${broken} broken`}; results in ${file}`);
+if (isKept) console.log(`What the systems wrote is in ${folder}: it has keys and secrets of the run`);
+const verdict = broken === 0 ? 'no promise was broken' : `broken ${broken} times`;
+console.log(`seed ${seed}: ${verdict}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}; results in ${file}`);
 process.exit(broken === 0 ? 0 : 1);

@@ -39,7 +39,7 @@ export const readArguments = (args: readonly string[], all: readonly Part[], now
       json: { type: 'string' },
       keep: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const { quick, long, json, keep, list, help } = values;
@@ -51,10 +51,23 @@ export const readArguments = (args: readonly string[], all: readonly Part[], now
   return { parts, length, seconds: minutes === undefined ? LENGTHS[length] : minutes * 60, seed, json, keep, list, help };
 };
 
+const OPTIONS = ['quick', 'long', 'seed', 'minutes', 'keep'] as const;
+
+/**
+ * Refuses a run whose options npm has taken for its own, because no `--` is before them.
+ *
+ * @throws {Error} a sentence
+ */
+export const refuseTaken = (env: NodeJS.ProcessEnv): void => {
+  // npm names those that are not its own in the environment, too.
+  const taken = OPTIONS.filter((option) => env[`npm_config_${option}`]).map((option) => `--${option}`);
+  if (taken.length > 0) throw new Error(`npm took ${taken.join(' and ')} for itself: write -- before it.`);
+};
+
 const readWhole = (option: string, text: string, least: number, most: number): number => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Error(`${option} is a whole number from ${least} to ${most}, not ${text}.`);
+  throw new Error(`${option} is a whole number from ${least} to ${most}, not ${text || 'nothing'}.`);
 };
 
 const partOf = (name: string, all: readonly Part[]): Part => {

@@ -102,7 +102,7 @@ const limitFaults = (first: readonly BusEvent[]): readonly string[] => {
     if (name === 'reseller.created' || name === 'reseller.updated') reseller.allowed = Number(data.allowedOrganizations);
     reseller.used += STEPS[name] ?? 0;
     const isCrossed = STEPS[name] === 1 && reseller.allowed !== -1 && reseller.used > reseller.allowed;
-    return isCrossed ? [`${id}: ${reseller.used} organizations of ${tenant}, which may have ${reseller.allowed}`] : [];
+    return isCrossed ? [`event ${id}: ${reseller.used} organizations of ${tenant}, which may have ${reseller.allowed}`] : [];
   });
 };
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Answer, Entry, Spec } from './spec.ts';
+import type { Entry, Spec } from './spec.ts';
 
 /** The outcome of a check. */
 export type Verdict<Input> =
@@ -140,16 +140,19 @@ const explain = <State, Input>(
 };
 
 /**
- * Returns a small part of a broken history that is broken, too: it ends where it first is, and has
- * no requests that change nothing and are not needed for that.
+ * Returns a small part of a broken history that is broken for the same reasons: it ends where it
+ * first is, and has no request without which the same answers are refused in the same words.
  */
 export const shrink = <State, Input>(
   spec: Spec<State, Input>,
   initial: State,
   entries: readonly Entry<Input>[],
-  changes: (input: Input, answer: Answer | undefined) => boolean,
 ): readonly Entry<Input>[] => {
-  const isBroken = (part: readonly Entry<Input>[]): boolean => linearize(spec, initial, part, 200_000).kind === 'broken';
+  const reasonsOf = (part: readonly Entry<Input>[]): ReadonlySet<string> => {
+    const verdict = linearize(spec, initial, part, 200_000);
+    return new Set(verdict.kind === 'broken' ? verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`) : []);
+  };
+  const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part).size > 0;
   const byEnd = entries.toSorted((one, other) => (one.to ?? Number.POSITIVE_INFINITY) - (other.to ?? Number.POSITIVE_INFINITY));
   // What begins after the last answer of a prefix is no part of it.
   const prefix = (length: number): readonly Entry<Input>[] => {
@@ -166,9 +169,12 @@ export const shrink = <State, Input>(
     else fine = middle;
   }
   let kept = isBroken(prefix(broken)) ? prefix(broken) : entries;
-  for (const entry of kept.toReversed()) {
-    const without = kept.filter(({ id }) => id !== entry.id);
-    if (!changes(entry.input, entry.answer) && without.length > 0 && isBroken(without)) kept = without;
+  const reasons = reasonsOf(kept);
+  // From the end: what depends on a request goes before it.
+  for (const { id } of kept.toReversed()) {
+    const without = kept.filter((entry) => entry.id !== id);
+    const left = [...reasonsOf(without)];
+    if (left.length > 0 && left.every((reason) => reasons.has(reason))) kept = without;
   }
   return kept;
 };

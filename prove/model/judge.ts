@@ -1,6 +1,6 @@
 import type { WireAnswer } from '../checks/answers.ts';
 import { linearize, shrink } from '../history/linearize.ts';
-import type { Answer, Request } from '../history/spec.ts';
+import type { Request } from '../history/spec.ts';
 import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
 import { type Attempt, GIVE_UP_MS, isDefinite } from './client.ts';
@@ -44,9 +44,7 @@ export const judge = <State, Input extends { readonly kind: string }>(
   if (verdict.kind === 'linearizable') return found;
   if (verdict.kind === 'undecided')
     return [...found, { promise: 'each history is decided', detail: `${name}: ${entries.length} requests took too long to decide` }];
-  const changes = (input: Input, answer: Answer | undefined) =>
-    eventsOf(input) !== undefined && (answer === undefined || answer.status < 400);
-  const shrunk = shrink(spec, initial, entries, changes);
+  const shrunk = shrink(spec, initial, entries);
   const stuck = verdict.stuck.map(({ entry, why }) => `${entry.input.kind}: ${why}`);
   const detail = `${name}: no order explains its history; after ${verdict.explained.length} requests: ${[...new Set(stuck)].slice(0, 4).join('; ')}`;
   const evidence = { initial, stuck: verdict.stuck.slice(0, 12), history: shrunk.slice(-LONGEST_EVIDENCE) };

@@ -83,11 +83,11 @@ const answeredEntries = <Input>(one: Done<Input>): readonly Omit<Entry<Input>, '
 
 const faultsOf = <Input extends { readonly kind: string }>(
   tenant: string,
-  { input, mark, attempts }: Done<Input>,
+  { input, mark, batch, attempts }: Done<Input>,
   told: readonly BusEvent[],
   isCut: boolean,
 ): readonly Violation[] => {
-  const evidence = { tenant, input, attempts, told };
+  const evidence = { tenant, trace: traceOf(batch ?? mark), input, attempts, told };
   const answers = attempts.map(({ answer }) => (answer ? `${answer.status} ${codeOf(answer)}`.trim() : 'nothing')).join(', ');
   const detail = `${input.kind} ${mark} was answered ${answers}, and has ${told.length} events`;
   const isDone = isAcknowledged(attempts);

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { BUGS } from '../../prove/bugs/bugs.ts';
 import { chooseBugs, LEAST_SECONDS } from '../../prove/bugs/choose.ts';
 import { PARTS } from '../../prove/parts.ts';
-import { readArguments } from '../../prove/read-arguments.ts';
+import { readArguments, refuseTaken } from '../../prove/read-arguments.ts';
 import { random } from '../../prove/shared/random.ts';
 import { openFaults } from '../../prove/system/faults.ts';
 
@@ -25,6 +25,11 @@ test.each([
   [['--sead', '1'], /--sead/],
 ])('%j is refused with a sentence', (args, sentence) => {
   expect(() => read(...args)).toThrow(sentence);
+});
+
+test('an option that npm has taken for itself is refused, and not left out', () => {
+  expect(() => refuseTaken({ npm_config_long: 'true', npm_config_seed: '7' })).toThrow('npm took --long and --seed for itself');
+  expect(refuseTaken({ npm_config_long: '', npm_config_cache: '/tmp' })).toBeUndefined();
 });
 
 test('a seed gives the same numbers each time, and another seed others', () => {

@@ -44,8 +44,8 @@ test('a read of a value that was overwritten before it began is broken, and what
   const entries = [write(0, 1, 0, 1), read(1, 1, 2, 3), write(2, 2, 4, 5), read(3, 2, 6, 7), read(4, 1, 8, 9), ...reads];
   const verdict = linearize(register, 0, entries);
   expect(verdict).toMatchObject({ kind: 'broken', stuck: [{ entry: { id: 4 }, why: '1 was read, and there was 2' }] });
-  const shrunk = shrink(register, 0, entries, (input) => input.kind === 'write');
-  expect(shrunk.map(({ id }) => id)).toEqual([0, 2, 4]);
+  // Without the second write it would be right, and without the first it would still be wrong.
+  expect(shrink(register, 0, entries).map(({ id }) => id)).toEqual([2, 4]);
 });
 
 test('what was not answered may be done late, once, or never', () => {
