@@ -54,19 +54,28 @@ const choose = (random: Random, known: Known, mark: string): ResellerInput => {
   const target = known.pick(random);
   const part = random.below(100);
   if (part < 4) return { kind: 'batch', rows: Array.from({ length: 2 + random.below(4) }, (_, row) => named(`${mark}.${row}`)) };
-  if (part < 26 || target === undefined) return { kind: 'create', ...named() };
+  if (part < 30 || target === undefined) return { kind: 'create', ...named() };
   const { id, version } = target;
   const ifMatch = random.chance(0.3) ? { ifMatch: version } : {};
-  if (part < 34) return { kind: 'put', ...named(), externalId: random.pick(EXTERNAL_IDS) };
-  if (part < 52) return { kind: 'change', id, mark, ...changed(random), ...ifMatch };
+  if (part < 37) return { kind: 'put', ...named(), externalId: random.pick(EXTERNAL_IDS) };
+  if (part < 55) return { kind: 'change', id, mark, ...changed(random), ...ifMatch };
   if (part < 68) return { kind: 'delete', id, ...ifMatch };
   if (part < 77) return { kind: 'restore', id };
   if (part < 85) return { kind: 'get', id };
   if (part < 90) return { kind: 'list' };
   if (part < 94) return { kind: 'limits' };
-  if (part < 98) return { kind: 'allow', allowed: random.pick([-1, 3, 4, 5, 6, 8, 10]), mark };
+  if (part < 98) return { kind: 'allow', allowed: random.pick([-1, 2, 3, 4, 5, 8]), mark };
   return { kind: 'reseller' };
 };
+
+const MOST_AT_ONCE = 4;
+
+/** Chooses creates that nothing but a limit can refuse, more than one often has room for. */
+export const rushOnReseller = (random: Random, mark: string): readonly ResellerInput[] =>
+  Array.from({ length: 2 + random.below(MOST_AT_ONCE - 1) }, (_, at) => {
+    const own = at === 0 ? mark : `${mark}.${at}`;
+    return { kind: 'create', name: `Company ${own}`, mark: own };
+  });
 
 const changed = (random: Random) => ({
   ...(random.chance(0.4) && { name: random.pick(NAMES) }),

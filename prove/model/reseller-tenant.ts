@@ -5,7 +5,7 @@ import { openKnown } from './known.ts';
 import { make } from './make.ts';
 import { AT_PROOF } from './person.ts';
 import { resellerSpec } from './reseller.ts';
-import { chooseForReseller, EVENT_OF_RESELLER, type ResellerInput, requestToReseller } from './reseller-input.ts';
+import { chooseForReseller, EVENT_OF_RESELLER, type ResellerInput, requestToReseller, rushOnReseller } from './reseller-input.ts';
 import { type ResellerState, startReseller } from './reseller-state.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
@@ -29,7 +29,7 @@ export const makeReseller = async (sender: Sender, random: Random, prefix: strin
 
 /** Creates a reseller and opens it for work. */
 export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<ResellerTenant> => {
-  const allowed = random.pick([-1, 4, 5, 8]);
+  const allowed = random.pick([-1, 2, 3, 5]);
   const id = await makeReseller(sender, random, prefix, allowed);
   const known = openKnown();
   const tenant = openTenant<ResellerState, ResellerInput>(
@@ -38,6 +38,7 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
       spec: resellerSpec,
       initial: startReseller(allowed, prefix),
       choose: (source, mark) => chooseForReseller(source, known, mark),
+      rush: rushOnReseller,
       request: (input) => requestToReseller(id, input),
       rowsOf: (input) =>
         input.kind === 'batch' ? input.rows.map((row) => ({ input: { kind: 'create', ...row }, mark: row.mark })) : undefined,

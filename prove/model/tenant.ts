@@ -40,13 +40,16 @@ export interface TenantCounts {
   readonly kinds: Readonly<Record<string, { readonly answered: number; readonly done: number }>>;
 }
 
+/** The share of requests that are several at once. */
+const RUSH = 0.1;
+
 /** Opens a tenant that exists; what is asked of it is written down from now on. */
 export const openTenant = <State, Input extends { readonly kind: string }>(
   definition: TenantDefinition<State, Input>,
   sender: Sender,
   prefix: string,
 ): Tenant => {
-  const { name, choose, request, rowsOf, eventsOf, hear, finals, pages } = definition;
+  const { name, choose, rush, request, rowsOf, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
   /** The answers when a key was used again for something else. */
   const reused: Reused[] = [];
@@ -76,7 +79,12 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
     async act(client, random, goOn) {
       asked += 1;
       const mark = `${prefix}-${asked}`;
-      await send(client, choose(random, mark), random, goOn, mark);
+      const inputs = rush && random.chance(RUSH) ? rush(random, mark) : [choose(random, mark)];
+      const sends = inputs.map((input, at) => {
+        const own = at === 0 ? mark : `${mark}.${at}`;
+        return send(client, input, random.fork(own), goOn, own);
+      });
+      await Promise.all(sends);
     },
     async conclude(goOn) {
       const never: Random = { ...random(0), chance: () => false };
