@@ -34,13 +34,16 @@ interface CallOptions {
   readonly requestTimeout: number;
 }
 
+const OWN_CONNECTION = { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } };
+
 /**
  * Returns the options of an SDK client: without `throwOnRequestTimeout` it would only log that the
- * time is over.
+ * time is over. The service may have closed a connection that was kept, which only a second attempt
+ * mends: calls of one attempt have connections of their own.
  */
 const optionsOf = ({ maxAttempts, requestTimeout }: CallOptions) => ({
   maxAttempts,
-  requestHandler: { connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true, ...(maxAttempts === 1 && OWN_CONNECTION) },
 });
 
 type Options = ReturnType<typeof optionsOf>;

@@ -26,8 +26,16 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The time limits of one attempt in milliseconds; without one there is no limit. */
+/** The connections of a protocol. */
+export interface AgentOptions {
+  /** Whether they stay open for the next request; they do unless this is false. */
+  readonly keepAlive?: boolean;
+}
+
+/** The time limits of one attempt in milliseconds, without one there is no limit; connections. */
 export interface TransportOptions {
+  readonly httpAgent?: AgentOptions;
+  readonly httpsAgent?: AgentOptions;
   /** Until there is a connection. */
   readonly connectionTimeout?: number;
   /** Until the headers of the answer are there. */
@@ -50,9 +58,9 @@ const TIMEOUT_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 // As many connections as the SDK keeps.
 const AGENT = { keepAlive: true, maxSockets: 50 };
 
-/** Creates the handler of a client, with connections of its own that stay open. */
-export const httpHandler = ({ connectionTimeout, requestTimeout }: TransportOptions = {}): RequestHandler => {
-  const agents = { 'http:': new http.Agent(AGENT), 'https:': new https.Agent(AGENT) };
+/** Creates the handler of a client, with connections of its own. */
+export const httpHandler = ({ connectionTimeout, requestTimeout, httpAgent, httpsAgent }: TransportOptions = {}): RequestHandler => {
+  const agents = { 'http:': new http.Agent({ ...AGENT, ...httpAgent }), 'https:': new https.Agent({ ...AGENT, ...httpsAgent }) };
   return {
     handle: ({ protocol, hostname, port, method, path, headers, body }, { abortSignal } = {}) =>
       new Promise((resolve, reject) => {

@@ -89,13 +89,17 @@ test('the pauses grow as those of the SDK do, for each kind of error', async () 
   Math.random = () => 0.002;
 });
 
-test('connections stay open, and those that the service closes meanwhile are replaced', async () => {
+test.each([
+  ['connections stay open, and those that the service closes meanwhile are replaced', true, 2],
+  ['connections end with their call where they are not to be kept', false, 4],
+])('%s', async (_, keepAlive, connections) => {
   for (const by of ['sdk', 'engine'] as const) {
     const client = new CLIENT[by].DynamoDBClient({
       region: 'eu-west-1',
       endpoint: service().endpoint,
       credentials: ACCESS_KEY,
       maxAttempts: 2,
+      requestHandler: { httpAgent: { keepAlive } },
     });
     const call = () => service().record([ANSWER, ANSWER], () => outcomeOf(() => client.send(new CLIENT[by].ListTablesCommand({}))));
     const ports = [];
@@ -105,7 +109,7 @@ test('connections stay open, and those that the service closes meanwhile are rep
       ports.push(received.at(-1)?.port);
       if (close) service().closeConnections();
     }
-    expect(new Set(ports).size).toBe(2);
+    expect(new Set(ports).size).toBe(connections);
     client.destroy();
   }
 });
