@@ -32,7 +32,7 @@ interface Notebook {
 
 // An event has a kilobyte or two.
 const MOST_WAITING = 10_000;
-const WRITERS = 2;
+const WRITERS = 4;
 
 /**
  * Notes nothing until it is opened, and then aside from the delivering; beyond ten thousand that
@@ -88,12 +88,18 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
   const client = new DynamoDBClient(localClientOptions(url, region));
   const table = openTable(tableName, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
   const [deliveries, webhooks] = [deliveryStore(table), webhookStore(table)];
+  // An endpoint keeps its owner, and its id is not used again. Those of the configuration have none.
+  const owners = new Map<string, Owner | undefined>();
+  const ownerOf = async (webhookId: string): Promise<Owner | undefined> => {
+    if (!owners.has(webhookId)) owners.set(webhookId, (await webhooks.findAny(webhookId))?.owner);
+    return owners.get(webhookId);
+  };
   return {
     async write({ event, ruleArn, attempts, at }) {
       const detail = event.detail as unknown as Partial<EventDetail>;
       if (!isOurs(detail)) return;
       const webhookId = endpointOf(ruleArn);
-      const owner = (await webhooks.findAny(webhookId))?.owner;
+      const owner = await ownerOf(webhookId);
       await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays, place: newId() }), JSON.stringify(detail), []);
     },
     close: () => client.destroy(),
