@@ -19,7 +19,7 @@ const USAGE = `Proves what the product promises: random work under random faults
 ${PARTS.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
   --quick            one minute: model and fuzz alone, unless others are named
-  --long             all parts in full, an hour and a half; ten minutes without either
+  --long             all parts in full, an hour; ten minutes without either
   --minutes <n>      as many minutes
   --seed <n>         repeats the requests and faults of a run that printed this seed
   --json <file>      where the results are written: a file in prove/results/ unless given

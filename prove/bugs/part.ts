@@ -18,7 +18,7 @@ const FAULTS = ['answers of the table lost', 'transactions conflicting'] as cons
 export const bugsPart: Part = {
   name: 'bugs',
   about: 'five builds that are broken on purpose, each of which the model has to find',
-  share: { gate: 0, usual: 100, long: 720 },
+  share: { gate: 0, usual: 100, long: 600 },
   run: (options) => findAll(options),
 };
 

@@ -78,6 +78,6 @@ const figuresOf = (tried: Tried | undefined): PartResult['figures'] => {
 export const fuzzPart: Part = {
   name: 'fuzz',
   about: 'random requests of one tenant: no 5xx, nothing invalid stored, no byte of another tenant',
-  share: { gate: 8, usual: 80, long: 900 },
+  share: { gate: 8, usual: 80, long: 700 },
   run,
 };

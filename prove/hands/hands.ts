@@ -27,7 +27,7 @@ const MOST_RUNTIME_MIB = 768;
 export const handsPart: Part = {
   name: 'hands',
   about: 'many resellers, endpoints and clients: throughput and memory, and a storm on one reseller',
-  share: { gate: 0, usual: 60, long: 700 },
+  share: { gate: 0, usual: 60, long: 600 },
   async run(options) {
     const size = sizeOf(options.seconds);
     const stores = await openStores(size, options);

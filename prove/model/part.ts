@@ -5,6 +5,6 @@ import { runModel } from './run.ts';
 export const modelPart: Part = {
   name: 'model',
   about: 'random work under random faults, held to a model; then what is stored, published and delivered',
-  share: { gate: 40, usual: 300, long: 1200 },
+  share: { gate: 40, usual: 300, long: 760 },
   run: runModel,
 };

@@ -30,7 +30,7 @@ const ROTATIONS = 6;
 export const soakPart: Part = {
   name: 'soak',
   about: 'an hour of requests compressed: slopes of memory, handles, processes, stored bytes and lag',
-  share: { gate: 0, usual: 60, long: 800 },
+  share: { gate: 0, usual: 60, long: 640 },
   async run(options) {
     const assembly = await openAssembly();
     const { folder, seed } = options;

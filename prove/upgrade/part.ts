@@ -56,7 +56,7 @@ const MOST = 300;
 export const upgradePart: Part = {
   name: 'upgrade',
   about: 'data of the last release is read, changed and published; a table goes back to a moment',
-  share: { gate: 0, usual: 60, long: 240 },
+  share: { gate: 0, usual: 60, long: 300 },
   async run({ seed, seconds, folder, say }) {
     const promises = openPromises(PROMISES);
     const assembly = await makeAssembly(folder);
