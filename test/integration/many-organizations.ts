@@ -30,11 +30,14 @@ export const plantOrganizations = async (
   return organizations;
 };
 
+// After those that live, however soon one follows the other.
+const DELETED_LATER = 600_000;
+
 /** Gives a reseller many organizations that were deleted. */
 export const plantDeleted = async (api: Api, resellerId: string, names: readonly string[]): Promise<readonly Organization[]> => {
   const at = new Date().toISOString();
   const organizations = names.map((name, index) =>
-    openOrganization({ name, email: 'it@example.com', allowedUsers: 5 }, { id: pastId(index), at }),
+    openOrganization({ name, email: 'it@example.com', allowedUsers: 5 }, { id: pastId(DELETED_LATER + index), at }),
   );
   const writes = await writesOf(api, ({ remove }) =>
     organizations.map((organization) => remove(resellerId, organization, closeOrganization(organization, at, 30), () => [])),
