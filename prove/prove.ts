@@ -9,7 +9,7 @@ import { styleText } from 'node:util';
 import { maskValue } from '../local/console/mask.ts';
 import { PARTS } from './parts.ts';
 import { type ProveArguments, readArguments, refuseTaken } from './read-arguments.ts';
-import { checkWritable, linesOf, originOf } from './results.ts';
+import { checkWritable, linesOf, originOf } from './report.ts';
 import type { Part, PartResult } from './shared/part.ts';
 
 const USAGE = `Proves what the product promises: random work under random faults, held to a model.

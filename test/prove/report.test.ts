@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { checkWritable, linesOf, originOf } from '../../prove/results.ts';
+import { checkWritable, linesOf, originOf } from '../../prove/report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-results-'));
 afterAll(() => rmSync(folder, { recursive: true }));
