@@ -88,7 +88,7 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
   const client = new DynamoDBClient(localClientOptions(url, region));
   const table = openTable(tableName, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
   const [deliveries, webhooks] = [deliveryStore(table), webhookStore(table)];
-  // An endpoint keeps its owner, and its id is not used again. Those of the configuration have none.
+  // An endpoint keeps its owner, and its id is not used again. Those of the operator have none.
   const owners = new Map<string, Owner | undefined>();
   const ownerOf = async (webhookId: string): Promise<Owner | undefined> => {
     if (!owners.has(webhookId)) owners.set(webhookId, (await webhooks.findAny(webhookId))?.owner);

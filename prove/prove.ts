@@ -53,7 +53,7 @@ if (help || list) {
 
 // Of its own each time: the run that repeats a failure does not replace it.
 const stamp = began.toISOString().slice(0, 19).replaceAll(':', '-');
-const file = resolve(json ?? join(import.meta.dirname, 'results', `${stamp}-${length}-${seed}.json`));
+const file = resolve(json ?? join(import.meta.dirname, 'results', `${stamp}-${length === 'gate' ? 'quick' : length}-${seed}.json`));
 orRefuse(() => checkWritable(file));
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-prove-'));
