@@ -89,10 +89,13 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
   const table = openTable(tableName, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
   const [deliveries, webhooks] = [deliveryStore(table), webhookStore(table)];
   // An endpoint keeps its owner, and its id is not used again. Those of the operator have none.
-  const owners = new Map<string, Owner | undefined>();
-  const ownerOf = async (webhookId: string): Promise<Owner | undefined> => {
-    if (!owners.has(webhookId)) owners.set(webhookId, (await webhooks.findAny(webhookId))?.owner);
-    return owners.get(webhookId);
+  const owners = new Map<string, Promise<Owner | undefined>>();
+  const readOwner = async (webhookId: string): Promise<Owner | undefined> => (await webhooks.findAny(webhookId))?.owner;
+  const ownerOf = (webhookId: string): Promise<Owner | undefined> => {
+    const owner = owners.get(webhookId) ?? readOwner(webhookId);
+    owners.set(webhookId, owner);
+    owner.catch(() => owners.delete(webhookId));
+    return owner;
   };
   return {
     async write({ event, ruleArn, attempts, at }) {

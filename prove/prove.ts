@@ -2,7 +2,7 @@
  * Proves what the product promises, as far as a machine can: random work under random faults, held
  * to a model, by a seed that repeats it.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
@@ -65,7 +65,7 @@ process.once('exit', () => {
 
 const interrupt = (why: string, status: number): void => {
   console.error(`\n${why}: ${isWritten ? `the parts before have their results in ${file}` : 'there are no results'}.`);
-  if (isKept) console.error(`What the systems wrote is in ${folder}`);
+  if (isKept) console.error(`What the systems wrote is in ${folder}: it has keys and secrets of the run`);
   process.exit(status);
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -122,7 +122,8 @@ for (const part of tried) {
   // After each part: a run of an hour may be ended.
   const isDone = outcomes.length === tried.length;
   const made = { began, ended: isDone ? new Date() : undefined, seed, length, seconds, arguments: process.argv.slice(2) };
-  writeFileSync(file, `${JSON.stringify({ ...made, ...origin, leftOut, outcomes }, undefined, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.part`, `${JSON.stringify({ ...made, ...origin, leftOut, outcomes }, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.part`, file);
   isWritten = true;
 }
 

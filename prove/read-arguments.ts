@@ -51,10 +51,10 @@ export const readArguments = (args: readonly string[], all: readonly Part[], now
   return { parts, length, seconds: minutes === undefined ? LENGTHS[length] : minutes * 60, seed, json, keep, list, help };
 };
 
-const OPTIONS = ['quick', 'long', 'seed', 'minutes', 'keep'] as const;
+const OPTIONS = ['quick', 'long', 'seed', 'minutes', 'keep', 'list'] as const;
 
 /**
- * Refuses a run whose options npm has taken for its own, because no `--` is before them.
+ * Refuses options that npm has taken for its own, because no `--` is before them.
  *
  * @throws {Error} a sentence
  */

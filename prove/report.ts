@@ -24,7 +24,10 @@ export const checkWritable = (file: string): void => {
 export const originOf = (checkout: string) => {
   const git = (...args: readonly string[]): string | undefined => {
     try {
-      return execFileSync('git', ['-C', checkout, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+      return execFileSync('git', ['--no-optional-locks', '-C', checkout, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim();
     } catch {
       return undefined;
     }

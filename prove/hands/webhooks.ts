@@ -11,7 +11,7 @@ import type { TimedChange } from './work.ts';
 /** The endpoints of one reseller, each with another subscription. */
 const EACH = 4;
 // A thousand take four minutes on two cores of their own.
-const SETTLED_WITHIN_MS = 900_000;
+const SETTLED_WITHIN_MS = 600_000;
 
 /** Makes the endpoints of a store, over the API, and waits until all are healthy. */
 export const openEndpoints = async ({ system, resellers }: Store, { endpoints: count }: Size) => {

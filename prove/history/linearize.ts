@@ -42,7 +42,7 @@ export const linearize = <State, Input>(
   mostSteps = MOST_STEPS,
 ): Verdict<Input> => {
   const head = listOf(entries);
-  const wanted = entries.filter(({ answer }) => answer !== undefined).length;
+  const wanted = entries.filter(isEnded).length;
   const seen = new Set<string>();
   const order: { readonly node: Node<Input>; readonly before: State }[] = [];
   let [state, done, answered, steps]: [State, bigint, number, number] = [initial, 0n, 0, 0];
@@ -61,7 +61,7 @@ export const linearize = <State, Input>(
         seen.add(key);
         order.push({ node, before: state });
         [state, done] = [next.state, done | bit];
-        if (entry.answer !== undefined) answered += 1;
+        if (isEnded(entry)) answered += 1;
         lift(node);
         node = head.next;
       } else node = node.next;
@@ -74,12 +74,14 @@ export const linearize = <State, Input>(
     if (!last) return longest.verdict;
     state = last.before;
     done &= ~last.node.bit;
-    if (last.node.entry.answer !== undefined) answered -= 1;
+    if (isEnded(last.node.entry)) answered -= 1;
     unlift(last.node);
     node = last.node.next;
   }
   return { kind: 'linearizable' };
 };
+
+const isEnded = ({ to }: Pick<Entry<unknown>, 'to'>): boolean => to !== undefined;
 
 const listOf = <Input>(entries: readonly Entry<Input>[]): Node<Input> => {
   const nodes = entries.flatMap((entry, index): readonly (readonly [number, Node<Input>])[] => {
@@ -87,7 +89,7 @@ const listOf = <Input>(entries: readonly Entry<Input>[]): Node<Input> => {
     const end: Node<Input> = { ...shared, match: undefined };
     return [
       [entry.from, { ...shared, match: end }],
-      [entry.answer === undefined ? Number.POSITIVE_INFINITY : (entry.to ?? Number.POSITIVE_INFINITY), end],
+      [entry.to ?? Number.POSITIVE_INFINITY, end],
     ];
   });
   const sorted = nodes.toSorted(([one, a], [other, b]) =>
@@ -140,27 +142,30 @@ const explain = <State, Input>(
 };
 
 /**
- * Returns a small part of a broken history that is broken for the same reasons: it ends where it
- * first is, and has no request without which the same answers are refused in the same words.
+ * Returns a small part of a broken history that is broken in the same way: the same requests are
+ * refused in the same words. It ends where this first is so, and without any other of its requests
+ * it would not be so.
  */
 export const shrink = <State, Input>(
   spec: Spec<State, Input>,
   initial: State,
   entries: readonly Entry<Input>[],
 ): readonly Entry<Input>[] => {
-  const reasonsOf = (part: readonly Entry<Input>[]): ReadonlySet<string> => {
-    const verdict = linearize(spec, initial, part, 200_000);
-    return new Set(verdict.kind === 'broken' ? verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`) : []);
+  const reasonsOf = (part: readonly Entry<Input>[], mostSteps: number): string => {
+    const verdict = linearize(spec, initial, part, mostSteps);
+    return verdict.kind === 'broken' ? JSON.stringify(verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`).toSorted()) : '';
   };
-  const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part).size > 0;
-  const byEnd = entries.toSorted((one, other) => (one.to ?? Number.POSITIVE_INFINITY) - (other.to ?? Number.POSITIVE_INFINITY));
-  // What begins after the last answer of a prefix is no part of it.
+  const reasons = reasonsOf(entries, MOST_STEPS);
+  const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part, 200_000) === reasons;
+  const endOf = ({ to }: Entry<Input>): number => to ?? Number.POSITIVE_INFINITY;
+  const byEnd = entries.toSorted((one, other) => endOf(one) - endOf(other));
+  // What begins after the last answer of a prefix is no part of it, and what ends after it may not
+  // have been done by then.
   const prefix = (length: number): readonly Entry<Input>[] => {
-    const ends = byEnd.slice(0, length).map(({ to }) => to ?? Number.POSITIVE_INFINITY);
-    const end = Math.max(...ends);
+    const end = Math.max(...byEnd.slice(0, length).map(endOf));
     return entries
-      .filter(({ from, to }) => from < end || (to ?? Number.POSITIVE_INFINITY) <= end)
-      .map((entry) => ((entry.to ?? Number.POSITIVE_INFINITY) <= end ? entry : { ...entry, answer: undefined, to: undefined }));
+      .filter((entry) => entry.from < end || endOf(entry) <= end)
+      .map((entry) => (endOf(entry) <= end ? entry : { ...entry, to: undefined }));
   };
   let [fine, broken] = [0, byEnd.length];
   while (broken - fine > 1) {
@@ -169,12 +174,10 @@ export const shrink = <State, Input>(
     else fine = middle;
   }
   let kept = isBroken(prefix(broken)) ? prefix(broken) : entries;
-  const reasons = reasonsOf(kept);
   // From the end: what depends on a request goes before it.
   for (const { id } of kept.toReversed()) {
     const without = kept.filter((entry) => entry.id !== id);
-    const left = [...reasonsOf(without)];
-    if (left.length > 0 && left.every((reason) => reasons.has(reason))) kept = without;
+    if (isBroken(without)) kept = without;
   }
   return kept;
 };

@@ -41,9 +41,11 @@ export interface Entry<Input> {
   readonly client: number;
   readonly input: Input;
   readonly from: number;
-  /** When it was answered; it may take effect at any time after `from` unless it was. */
+  /** When it was answered; unless it was, it may take effect at any time after `from`, or never. */
   readonly to: number | undefined;
   readonly answer: Answer | undefined;
+  /** Its trace id, which logs and events have. */
+  readonly trace?: string;
 }
 
 export const refused = (why: string): { readonly refused: string } => ({ refused: why });

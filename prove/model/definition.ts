@@ -10,7 +10,7 @@ export interface TenantDefinition<State, Input extends { readonly kind: string }
   /** Chooses a request; the mark is another text each time. */
   readonly choose: (random: Random, mark: string) => Input;
   /** Chooses requests that are sent at the same moment, for what only they would show. */
-  readonly rush?: (random: Random, mark: string) => readonly Input[];
+  readonly rush?: (random: Random, markOf: (at: number) => string) => readonly Input[];
   readonly request: (input: Input) => Request;
   /** The rows of an input that is several requests in one. */
   readonly rowsOf?: (input: Input) => readonly Row<Input>[] | undefined;

@@ -5,6 +5,7 @@ import type { Random } from '../shared/random.ts';
 import { readEvents, readTableEnds } from '../system/events.ts';
 import type { Sender } from './client.ts';
 import { openContacts, openCredentials, openEndpoints } from './quiet-tenants.ts';
+import { LIMITS } from './reseller-input.ts';
 import { makeReseller, openReseller } from './reseller-tenant.ts';
 import type { Acknowledged, Tenant, TenantCounts } from './tenant.ts';
 import { openTree } from './tree-tenant.ts';
@@ -92,7 +93,11 @@ const openTenants = async (
   prefix: string,
   receiverUrl: string,
 ): Promise<readonly Tenant[]> => {
-  const resellers = await Promise.all([0, 1].map((index) => openReseller(sender, random.fork(`reseller ${index}`), `${prefix}-r${index}`)));
+  const resellers = await Promise.all(
+    [LIMITS.tight, LIMITS.roomy].map((limits, index) =>
+      openReseller(sender, random.fork(`reseller ${index}`), `${prefix}-r${index}`, limits),
+    ),
+  );
   const [{ id = '' } = {}, victim] = resellers;
   const own = await makeReseller(sender, random.fork('trespasser'), `${prefix}-x`, -1);
   return [

@@ -64,9 +64,10 @@ export const readHistory = <Input extends { readonly kind: string }>(
   };
 };
 
-const common = <Input>({ client, input, attempts }: Done<Input>) => ({
+const common = <Input>({ client, input, mark, batch = mark, attempts }: Done<Input>) => ({
   client,
   input,
+  trace: traceOf(batch),
   from: Math.min(...attempts.map(({ from }) => from)),
 });
 

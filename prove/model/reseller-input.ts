@@ -36,16 +36,28 @@ const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hool
 const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
 const EMAIL = `owner.${AT_PROOF}`;
 
+interface Choice {
+  readonly known: Known;
+  readonly mark: string;
+  /** Those that the reseller may get. */
+  readonly limits: readonly number[];
+  /** Organizations that were deleted, the last one last. */
+  readonly deleted: readonly string[];
+}
+
 const HAVE_DRY_RUNS: readonly ResellerInput['kind'][] = ['create', 'put', 'change', 'batch'];
 
+/** The limits that a reseller may get, -1 for none: few, that are met often, or with room. */
+export const LIMITS = { tight: [-1, 2, 3, 5], roomy: [-1, 6, 8, 12] } as const;
+
 /** Chooses a request, now and then as a dry run. */
-export const chooseForReseller = (random: Random, known: Known, mark: string): ResellerInput => {
-  const input = choose(random, known, mark);
+export const chooseForReseller = (random: Random, choice: Choice): ResellerInput => {
+  const input = choose(random, choice);
   return HAVE_DRY_RUNS.includes(input.kind) && random.chance(0.05) ? { kind: 'dry run', of: input } : input;
 };
 
 /** Names and external ids are few, so that they collide. */
-const choose = (random: Random, known: Known, mark: string): ResellerInput => {
+const choose = (random: Random, { known, mark, limits, deleted }: Choice): ResellerInput => {
   const named = (own = mark): Named => ({
     name: random.chance(0.6) ? random.pick(NAMES) : `Company ${own}`,
     mark: own,
@@ -60,22 +72,23 @@ const choose = (random: Random, known: Known, mark: string): ResellerInput => {
   if (part < 37) return { kind: 'put', ...named(), externalId: random.pick(EXTERNAL_IDS) };
   if (part < 55) return { kind: 'change', id, mark, ...changed(random), ...ifMatch };
   if (part < 68) return { kind: 'delete', id, ...ifMatch };
-  if (part < 77) return { kind: 'restore', id };
+  if (part < 77) return { kind: 'restore', id: deleted.length > 0 && random.chance(0.7) ? random.pick(deleted.slice(-4)) : id };
   if (part < 85) return { kind: 'get', id };
   if (part < 90) return { kind: 'list' };
   if (part < 94) return { kind: 'limits' };
-  if (part < 98) return { kind: 'allow', allowed: random.pick([-1, 2, 3, 4, 5, 8]), mark };
+  if (part < 98) return { kind: 'allow', allowed: random.pick(limits), mark };
   return { kind: 'reseller' };
 };
 
 const MOST_AT_ONCE = 4;
 
-/** Chooses creates that nothing but a limit can refuse, more than one often has room for. */
-export const rushOnReseller = (random: Random, mark: string): readonly ResellerInput[] =>
-  Array.from({ length: 2 + random.below(MOST_AT_ONCE - 1) }, (_, at) => {
-    const own = at === 0 ? mark : `${mark}.${at}`;
-    return { kind: 'create', name: `Company ${own}`, mark: own };
-  });
+/** Chooses creates that nothing but a limit can refuse: it often has room for some of them. */
+export const rushOnReseller = (random: Random, markOf: (at: number) => string): readonly ResellerInput[] =>
+  Array.from({ length: 2 + random.below(MOST_AT_ONCE - 1) }, (_, at) => ({
+    kind: 'create',
+    name: `Company ${markOf(at)}`,
+    mark: markOf(at),
+  }));
 
 const changed = (random: Random) => ({
   ...(random.chance(0.4) && { name: random.pick(NAMES) }),

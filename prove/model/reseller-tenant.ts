@@ -28,16 +28,17 @@ export const makeReseller = async (sender: Sender, random: Random, prefix: strin
 };
 
 /** Creates a reseller and opens it for work. */
-export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<ResellerTenant> => {
-  const allowed = random.pick([-1, 2, 3, 5]);
+export const openReseller = async (sender: Sender, random: Random, prefix: string, limits: readonly number[]): Promise<ResellerTenant> => {
+  const allowed = random.pick(limits);
   const id = await makeReseller(sender, random, prefix, allowed);
   const known = openKnown();
+  const deleted: string[] = [];
   const tenant = openTenant<ResellerState, ResellerInput>(
     {
       name: `reseller ${id}`,
       spec: resellerSpec,
       initial: startReseller(allowed, prefix),
-      choose: (source, mark) => chooseForReseller(source, known, mark),
+      choose: (source, mark) => chooseForReseller(source, { known, mark, limits, deleted }),
       rush: rushOnReseller,
       request: (input) => requestToReseller(id, input),
       rowsOf: (input) =>
@@ -45,6 +46,7 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
       eventsOf: ({ kind }) => EVENT_OF_RESELLER[kind],
       hear(input, heard) {
         const said = objectOf(heard);
+        if (input.kind === 'delete' && heard.status === 204) deleted.push(input.id);
         if (input.kind !== 'allow' && input.kind !== 'reseller' && typeof said.id === 'string' && typeof said.version === 'number')
           known.hear(said.id, said.version);
       },

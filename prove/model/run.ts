@@ -55,7 +55,7 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
 const kindsOf = (episodes: readonly EpisodeResult[]) => sumKinds(episodes.map(({ counts }) => counts.kinds));
 
 /** So many answers of one kind without a success are no chance. */
-const ENOUGH = 25;
+const ENOUGH = 100;
 
 /** A product that refuses all would break no other promise. */
 const idleFaults = (kinds: ReturnType<typeof kindsOf>): readonly Violation[] =>

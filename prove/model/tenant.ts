@@ -40,7 +40,7 @@ export interface TenantCounts {
   readonly kinds: Readonly<Record<string, { readonly answered: number; readonly done: number }>>;
 }
 
-/** The share of requests that are several at once. */
+/** The part of the acts of a client that are several requests at once. */
 const RUSH = 0.1;
 
 /** Opens a tenant that exists; what is asked of it is written down from now on. */
@@ -79,12 +79,9 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
     async act(client, random, goOn) {
       asked += 1;
       const mark = `${prefix}-${asked}`;
-      const inputs = rush && random.chance(RUSH) ? rush(random, mark) : [choose(random, mark)];
-      const sends = inputs.map((input, at) => {
-        const own = at === 0 ? mark : `${mark}.${at}`;
-        return send(client, input, random.fork(own), goOn, own);
-      });
-      await Promise.all(sends);
+      const markOf = (at: number): string => (at === 0 ? mark : `${mark}.${at}`);
+      const inputs = rush && random.chance(RUSH) ? rush(random, markOf) : [choose(random, mark)];
+      await Promise.all(inputs.map((input, at) => send(client, input, random.fork(String(at)), goOn, markOf(at))));
     },
     async conclude(goOn) {
       const never: Random = { ...random(0), chance: () => false };

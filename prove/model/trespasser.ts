@@ -4,7 +4,7 @@ import type { Random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isDefinite, type Sender } from './client.ts';
 import { hasKey, onWire } from './judge.ts';
 import { openKnown } from './known.ts';
-import { chooseForReseller, type ResellerInput, requestToReseller } from './reseller-input.ts';
+import { chooseForReseller, LIMITS, type ResellerInput, requestToReseller } from './reseller-input.ts';
 import type { Tenant } from './tenant.ts';
 
 interface Guess {
@@ -38,7 +38,7 @@ export const openTrespasser = (
     const known = openKnown();
     for (const one of victim.organizations()) known.hear(one, 1);
     const mark = `${prefix}-${done.length}`;
-    const input = chooseForReseller(random, known, mark);
+    const input = chooseForReseller(random, { known, mark, limits: LIMITS.roomy, deleted: [] });
     const request = requestToReseller(victim.id, input);
     done.push({ input, path: request.path, made: await attempt(sender, request, hasKey(request) ? { 'idempotency-key': mark } : {}) });
   };

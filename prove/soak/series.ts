@@ -8,6 +8,8 @@ export interface Allowance {
   readonly growth: number;
   /** In its unit, whatever its level is. */
   readonly least: number;
+  /** In its unit, for each request: beside `least`. */
+  readonly perRequest?: number;
 }
 
 /** The course of a series over the second half of the samples. */
@@ -34,13 +36,14 @@ const MOST_CHANCE = 0.01;
  * Returns the trend of the second half of a series over the number of requests. In the first half
  * caches fill and processes start.
  */
-export const trendOf = (points: readonly Point[], { growth, least }: Allowance): Trend => {
+export const trendOf = (points: readonly Point[], { growth, least, perRequest = 0 }: Allowance): Trend => {
   const half = points.slice(Math.floor(points.length / 2));
   const groups = inGroups(half, GROUPS);
   const level = middleOf(half.map(([, value]) => value));
   const slope = medianSlope(groups);
-  const rise = slope * ((half.at(-1)?.[0] ?? 0) - (half[0]?.[0] ?? 0));
+  const requests = (half.at(-1)?.[0] ?? 0) - (half[0]?.[0] ?? 0);
+  const rise = slope * requests;
   const chance = chanceOfRise(groups.map(([, value]) => value));
-  const isRising = chance < MOST_CHANCE && rise > Math.max(growth * level, least);
+  const isRising = chance < MOST_CHANCE && rise > Math.max(growth * level, least + perRequest * requests);
   return { level, rise, risePerHour: slope * HOUR_OF_REQUESTS, chance, isRising };
 };

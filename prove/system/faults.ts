@@ -44,10 +44,11 @@ export const openFaults = (seed: number) => {
 
   // A transaction that DynamoDB has taken is in no conflict when it is sent again with its token.
   const taken = new Set<string>();
+  let isUsed = false;
   const isConflicting = ({ ClientRequestToken: token }: Transaction): boolean => {
-    if (taken.has(token)) return false;
+    if (token !== undefined && taken.has(token)) return false;
     const isStruck = strikes('conflicting');
-    if (!isStruck && settings.conflicting) taken.add(token);
+    if (!isStruck && token !== undefined && isUsed) taken.add(token);
     return isStruck;
   };
 
@@ -68,6 +69,7 @@ export const openFaults = (seed: number) => {
   return {
     set(next: FaultSettings): void {
       settings = next;
+      isUsed ||= Object.keys(next).length > 0;
     },
     /** Returns the times that each struck. */
     struck: (): Readonly<Record<string, number>> => Object.fromEntries(counts),
@@ -86,7 +88,7 @@ export const openFaults = (seed: number) => {
 };
 
 interface Transaction {
-  readonly ClientRequestToken: string;
+  readonly ClientRequestToken?: string;
   readonly TransactItems: readonly unknown[];
 }
 

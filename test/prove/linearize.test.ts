@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { linearize, shrink } from '../../prove/history/linearize.ts';
-import type { Entry } from '../../prove/history/spec.ts';
+import type { Entry, Spec } from '../../prove/history/spec.ts';
 import { type Input, read, register, write } from './register.ts';
 
 /** Tries every order of every choice of the requests that were not answered. */
@@ -58,4 +58,39 @@ test('what was not answered may be done late, once, or never', () => {
 test('a history that would take too long is said to be undecided', () => {
   const entries = Array.from({ length: 12 }, (_, id) => write(id, id, 0, 100));
   expect(linearize(register, 0, [...entries, read(99, 77, 101, 102)], 1_000).kind).toBe('undecided');
+});
+
+type Step = { readonly make: string } | { readonly count: true };
+
+/** Makes names that must be free, of which two fit, and counts them: the status is the answer. */
+const names: Spec<readonly string[], Step> = {
+  keyOf: (state) => state.join(),
+  step(state, input, answer) {
+    if (answer === undefined) return { refused: 'nothing tells of it' };
+    if ('count' in input) return answer.status === state.length ? { state } : { refused: `${answer.status} were counted` };
+    const isTaken = state.includes(input.make);
+    if (answer.status === 409) return isTaken ? { state } : { refused: 'refused without a reason' };
+    return isTaken || state.length === 2 ? { refused: 'done in spite of a reason' } : { state: [...state, input.make] };
+  },
+};
+
+const step = (id: number, input: Step, from: number, to: number, status: number): Entry<Step> => ({
+  ...{ id, client: id, input, from, to },
+  answer: { status, body: {} },
+});
+
+test('what was refused because of a request that ended later is not shown as the fault', () => {
+  const entries = [step(0, { make: 'acme' }, 0, 12, 201), step(1, { make: 'acme' }, 5, 10, 409), step(2, { count: true }, 20, 21, 0)];
+  expect(shrink(names, [], entries).map(({ id }) => id)).toEqual([0, 2]);
+});
+
+test('each request that is refused in a broken history is in what is shown of it', () => {
+  const entries = [
+    step(0, { make: 'a' }, 0, 1, 201),
+    step(1, { make: 'b' }, 2, 3, 201),
+    step(2, { make: 'b' }, 3.1, 3.2, 409),
+    step(3, { count: true }, 5, 10, 3),
+    step(4, { make: 'c' }, 4, 12, 201),
+  ];
+  expect(shrink(names, [], entries).map(({ id }) => id)).toEqual([0, 1, 3, 4]);
 });

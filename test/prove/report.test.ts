@@ -12,7 +12,10 @@ test('a file that results cannot be written to is refused before anything runs',
   writeFileSync(join(folder, 'file'), '');
   expect(() => checkWritable(folder)).toThrow(`The results cannot be written to ${folder}: it is no file.`);
   expect(() => checkWritable(join(folder, 'file', 'below.json'))).toThrow(/^The results cannot be written to .*below\.json: /);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['prove/prove.ts', '--json', folder], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['prove/prove.ts', '--json', folder], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(`The results cannot be written to ${folder}: it is no file.\n\n  npm run prove -- --help\n`);
 });

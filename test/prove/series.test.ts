@@ -38,6 +38,13 @@ test('a handle that is kept of each thousand requests is found', () => {
   expect(trendOf(points, SERIES['handles of the runtime']).isRising).toBe(true);
 });
 
+test('what is allowed for each request is allowed beside the rest', () => {
+  const points = Array.from({ length: SAMPLES }, (_, at): Point => [180 * at, 30_000 + 180 * at]);
+  expect(trendOf(points, SERIES['memory of the table server']).isRising).toBe(false);
+  const twice = points.map(([at, value]): Point => [at, value + 180 * (at / 180)]);
+  expect(trendOf(twice, SERIES['memory of the table server']).isRising).toBe(true);
+});
+
 test('a rise that is certain and small is none', () => {
   const points = Array.from({ length: SAMPLES }, (_, at): Point => [at, 60_000 + 10 * at]);
   expect(trendOf(points, HEAP)).toMatchObject({ rise: 990, isRising: false });

@@ -56,11 +56,12 @@ export interface RequestHandler {
 const TIMEOUT_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 // As many connections as the SDK keeps.
-const AGENT = { keepAlive: true, maxSockets: 50 };
+const AGENT = { maxSockets: 50 };
 
 /** Creates the handler of a client, with connections of its own. */
 export const httpHandler = ({ connectionTimeout, requestTimeout, httpAgent, httpsAgent }: TransportOptions = {}): RequestHandler => {
-  const agents = { 'http:': new http.Agent({ ...AGENT, ...httpAgent }), 'https:': new https.Agent({ ...AGENT, ...httpsAgent }) };
+  const agentOf = ({ keepAlive = true }: AgentOptions = {}) => ({ ...AGENT, keepAlive });
+  const agents = { 'http:': new http.Agent(agentOf(httpAgent)), 'https:': new https.Agent(agentOf(httpsAgent)) };
   return {
     handle: ({ protocol, hostname, port, method, path, headers, body }, { abortSignal } = {}) =>
       new Promise((resolve, reject) => {
