@@ -15,6 +15,8 @@ export type Verdict<Input> =
     };
 
 const MOST_STEPS = 2_000_000;
+/** The milliseconds after which a history is small enough. */
+const SHRINK_MS = 10_000;
 
 /** A call or a return in a doubly linked list, in the order of time. */
 interface Node<Input> {
@@ -144,7 +146,7 @@ const explain = <State, Input>(
 /**
  * Returns a small part of a broken history that is broken in the same way: the same requests are
  * refused in the same words. It ends where this first is so, and without any other of its requests
- * it would not be so.
+ * it would not be so, as far as there was time to try.
  */
 export const shrink = <State, Input>(
   spec: Spec<State, Input>,
@@ -155,6 +157,7 @@ export const shrink = <State, Input>(
     const verdict = linearize(spec, initial, part, mostSteps);
     return verdict.kind === 'broken' ? JSON.stringify(verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`).toSorted()) : '';
   };
+  const until = performance.now() + SHRINK_MS;
   const reasons = reasonsOf(entries, MOST_STEPS);
   const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part, 200_000) === reasons;
   const endOf = ({ to }: Entry<Input>): number => to ?? Number.POSITIVE_INFINITY;
@@ -176,6 +179,7 @@ export const shrink = <State, Input>(
   let kept = isBroken(prefix(broken)) ? prefix(broken) : entries;
   // From the end: what depends on a request goes before it.
   for (const { id } of kept.toReversed()) {
+    if (performance.now() > until) break;
     const without = kept.filter((entry) => entry.id !== id);
     if (isBroken(without)) kept = without;
   }

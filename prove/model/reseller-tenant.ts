@@ -50,7 +50,7 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
         if (input.kind !== 'allow' && input.kind !== 'reseller' && typeof said.id === 'string' && typeof said.version === 'number')
           known.hear(said.id, said.version);
       },
-      pages: { path: `/v3/resellers/${id}/organizations?limit=2`, input: { kind: 'list' } },
+      pages: { path: `/v3/resellers/${id}/organizations?limit=1`, input: { kind: 'list' } },
       finals: () => [
         { kind: 'list' },
         { kind: 'limits' },
