@@ -7,6 +7,7 @@ import { causeOf } from '../functions/deliveries/cause.ts';
 import { type Delivery, recordedAtPlace } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
+import { readAgainAfter } from '../functions/shared/base/once.ts';
 import { newId } from '../functions/shared/runtime.ts';
 import type { EventDetail } from '../functions/shared/table/events.ts';
 import { openTable } from '../functions/shared/table/table.ts';
@@ -89,13 +90,11 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
   const table = openTable(tableName, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
   const [deliveries, webhooks] = [deliveryStore(table), webhookStore(table)];
   // An endpoint keeps its owner, and its id is not used again. Those of the operator have none.
-  const owners = new Map<string, Promise<Owner | undefined>>();
-  const readOwner = async (webhookId: string): Promise<Owner | undefined> => (await webhooks.findAny(webhookId))?.owner;
+  const owners = new Map<string, () => Promise<Owner | undefined>>();
   const ownerOf = (webhookId: string): Promise<Owner | undefined> => {
-    const owner = owners.get(webhookId) ?? readOwner(webhookId);
-    owners.set(webhookId, owner);
-    owner.catch(() => owners.delete(webhookId));
-    return owner;
+    const read = owners.get(webhookId) ?? readAgainAfter(Number.POSITIVE_INFINITY, async () => (await webhooks.findAny(webhookId))?.owner);
+    owners.set(webhookId, read);
+    return read();
   };
   return {
     async write({ event, ruleArn, attempts, at }) {

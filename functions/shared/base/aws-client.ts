@@ -38,8 +38,8 @@ const OWN_CONNECTION = { httpAgent: { keepAlive: false }, httpsAgent: { keepAliv
 
 /**
  * Returns the options of an SDK client: without `throwOnRequestTimeout` it would only log that the
- * time is over. The service may have closed a connection that was kept, which only a second attempt
- * mends: calls of one attempt have connections of their own.
+ * time is over. The service may have closed a connection that was kept, and only a second attempt
+ * would open another: calls of one attempt have connections of their own.
  */
 const optionsOf = ({ maxAttempts, requestTimeout }: CallOptions) => ({
   maxAttempts,
