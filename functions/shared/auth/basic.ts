@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isDuring, type Span, spanFrom } from '../base/span.ts';
 import type { Caller } from '../contract/caller.ts';
 import { Refusal } from '../contract/problems.ts';
 import { normalise } from '../table/key-encoding.ts';
@@ -39,7 +40,7 @@ interface CachedCaller {
   readonly userName: string;
   readonly passwordHash: string | undefined;
   readonly caller: Caller;
-  readonly until: number;
+  readonly span: Span;
 }
 
 /**
@@ -55,11 +56,11 @@ export const basicVerifier = ({ find, open, clock, afresh }: BasicOptions) => {
   return async (encoded: string, sourceIp: string): Promise<Caller> => {
     const entry = createHmac('sha256', secret).update(encoded).digest('base64');
     const cached = cache.get(entry);
-    if (cached && cached.until > clock()) return afresh ? readCallerAgain(cached, find) : cached.caller;
-    const until = clock() + CACHE_MS;
+    const now = clock();
+    if (cached && isDuring(cached.span, now)) return afresh ? readCallerAgain(cached, find) : cached.caller;
     const verified = await signIn(encoded, find, (userName) => open(userName, sourceIp));
     if (cache.size >= CACHE_SIZE) cache.clear();
-    cache.set(entry, { ...verified, until });
+    cache.set(entry, { ...verified, span: spanFrom(now, CACHE_MS) });
     return verified.caller;
   };
 };
@@ -73,7 +74,7 @@ const readCallerAgain = async ({ userName, passwordHash }: CachedCaller, find: F
 
 type OpenAttemptOf = (userName: string) => Promise<Attempt>;
 
-const signIn = async (encoded: string, find: FindPrincipal, open: OpenAttemptOf): Promise<Omit<CachedCaller, 'until'>> => {
+const signIn = async (encoded: string, find: FindPrincipal, open: OpenAttemptOf): Promise<Omit<CachedCaller, 'span'>> => {
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];

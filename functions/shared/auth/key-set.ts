@@ -2,6 +2,7 @@ import { FetchError } from 'aws-jwt-verify/error';
 import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { DeadlineExceeded, requireTime, signalWithin } from '../base/deadline.ts';
 import { httpGet } from '../base/http-get.ts';
+import { isDuring, OVER, type Span, spanFrom } from '../base/span.ts';
 import { Refusal } from '../contract/problems.ts';
 import { pickKey, type TokenHeader } from './pick-key.ts';
 import { tokenInvalid } from './token.ts';
@@ -39,22 +40,22 @@ export interface KeySet {
  * Creates the key set at an address, without reading it yet. Simultaneous requests share one read.
  */
 export const keySet = (uri: string, clock: () => number): KeySet => {
-  let known: { readonly keys: readonly Jwk[]; readonly until: number } | undefined;
+  let known: { readonly keys: readonly Jwk[]; readonly span: Span } | undefined;
   let reading: Promise<void> | undefined;
-  let backoff = { until: 0, failures: 0, cause: undefined as unknown };
-  let searchedUntil = 0;
+  let backoff = { span: OVER, failures: 0, cause: undefined as unknown };
+  let searched = OVER;
 
   const read = async (): Promise<void> => {
-    if (backoff.until > clock()) throw keySetUnavailable(backoff.until - clock(), backoff.cause);
-    const until = clock() + KEYS_MS;
+    const now = clock();
+    if (isDuring(backoff.span, now)) throw keySetUnavailable(backoff.span.until - now, backoff.cause);
     try {
-      known = { keys: await readKeys(uri), until };
-      backoff = { until: 0, failures: 0, cause: undefined };
+      known = { keys: await readKeys(uri), span: spanFrom(now, KEYS_MS) };
+      backoff = { span: OVER, failures: 0, cause: undefined };
     } catch (cause) {
       // The time of one invocation was over, which says nothing about the issuer.
       if (cause instanceof DeadlineExceeded) throw cause;
       const ms = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** backoff.failures);
-      backoff = { until: clock() + ms, failures: backoff.failures + 1, cause };
+      backoff = { span: spanFrom(clock(), ms), failures: backoff.failures + 1, cause };
       throw keySetUnavailable(ms, cause);
     }
   };
@@ -67,12 +68,12 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
   };
 
   const search = async (): Promise<void> => {
-    if (!reading && searchedUntil > clock()) return;
+    if (!reading && isDuring(searched, clock())) return;
     await readOnce();
-    searchedUntil = clock() + UNKNOWN_KEY_MS;
+    searched = spanFrom(clock(), UNKNOWN_KEY_MS);
   };
 
-  const inMemory = () => (known && known.until > clock() ? known.keys : undefined);
+  const inMemory = () => (known && isDuring(known.span, clock()) ? known.keys : undefined);
 
   const keyOf = async (header: TokenHeader): Promise<Jwk> => {
     const before = inMemory();
@@ -80,10 +81,10 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
     if (key) return key;
     if (before) await search();
     else await readOnce();
-    const found = pickKey(inMemory() ?? [], header);
+    const found = pickKey(known?.keys ?? [], header);
     if (found) return found;
     // The first read was also the search of a token with an unknown key.
-    searchedUntil = Math.max(searchedUntil, before ? 0 : clock() + UNKNOWN_KEY_MS);
+    if (!before) searched = spanFrom(clock(), UNKNOWN_KEY_MS);
     throw tokenInvalid('The token is not signed with a key of its issuer.');
   };
 

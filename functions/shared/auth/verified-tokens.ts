@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDuring, type Span } from '../base/span.ts';
 import type { Caller } from '../contract/caller.ts';
 
 /** The longest time for which a verified token is not verified again. */
@@ -8,9 +9,8 @@ const MAX_TOKENS = 1000;
 
 interface Verified {
   readonly caller: Caller;
-  /** The time of the verification, and the end of its memory: milliseconds since 1970. */
-  readonly at: number;
-  readonly until: number;
+  /** From the verification to the end of its memory. */
+  readonly span: Span;
   /** True while the key set is the one that the token was verified with. */
   readonly isCurrent: () => boolean;
 }
@@ -42,17 +42,15 @@ export const verifiedTokens = (clock: () => number): VerifiedTokens => {
       const key = digestOf(token);
       const verified = known.get(key);
       if (!verified) return undefined;
-      const now = clock();
-      // A clock that was set back must not lengthen the minute.
-      if (verified.at <= now && now < verified.until && verified.isCurrent()) return verified.caller;
+      if (isDuring(verified.span, clock()) && verified.isCurrent()) return verified.caller;
       known.delete(key);
       return undefined;
     },
     add: (token, { caller, exp, isCurrent }) => {
-      const at = clock();
+      const from = clock();
       const [oldest] = known.keys();
       if (known.size >= MAX_TOKENS && oldest !== undefined) known.delete(oldest);
-      known.set(digestOf(token), { caller, at, until: Math.min(at + REMEMBERED_MS, exp * 1000), isCurrent });
+      known.set(digestOf(token), { caller, span: { from, until: Math.min(from + REMEMBERED_MS, exp * 1000) }, isCurrent });
     },
   };
 };

@@ -1,3 +1,5 @@
+import { isDuring, type Span, spanFrom } from './span.ts';
+
 /**
  * Returns a function that creates a value at its first call and keeps it, to reuse it from one
  * invocation to the next.
@@ -15,9 +17,10 @@ export const once = <T>(create: () => T): (() => T) => {
  * milliseconds.
  */
 const renewAfter = <T>(ms: number, create: () => T, clock: () => number = Date.now): (() => T) => {
-  let cached: { readonly value: T; readonly until: number } | undefined;
+  let cached: { readonly value: T; readonly span: Span } | undefined;
   return () => {
-    if (!cached || cached.until <= clock()) cached = { value: create(), until: clock() + ms };
+    const now = clock();
+    if (!cached || !isDuring(cached.span, now)) cached = { value: create(), span: spanFrom(now, ms) };
     return cached.value;
   };
 };

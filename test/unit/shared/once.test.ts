@@ -23,6 +23,14 @@ test('an answer is kept for its time and asked for anew after it', async () => {
   expect([await answer(), await answer()]).toEqual([2, 2]);
 });
 
+test('a clock that is set back ends the time', async () => {
+  const { answer, at } = scene();
+  at(500);
+  expect(await answer()).toBe(1);
+  at(499);
+  expect(await answer()).toBe(2);
+});
+
 test('those who ask at the same time share one question', async () => {
   const { answer } = scene();
   expect(await Promise.all([answer(), answer(), answer()])).toEqual([1, 1, 1]);

@@ -4,7 +4,7 @@
  */
 export const tokenBucket = (
   { rate, burst }: { readonly rate: number; readonly burst: number },
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): (() => boolean) => {
   let tokens = burst;
   let filledAt = now();

@@ -54,6 +54,14 @@ test('what was verified is remembered for less than 60 seconds', async () => {
   expect(state.finds).toBe(2);
 });
 
+test('a clock that is set back does not lengthen the 60 seconds', async () => {
+  const { state, verify } = scene();
+  await verify(RIGHT);
+  state.active = false;
+  state.time -= 1;
+  await expect(verify(RIGHT)).rejects.toMatchObject(INVALID);
+});
+
 test('what was refused is not remembered', async () => {
   const { state, verify } = scene();
   state.active = false;
