@@ -22,12 +22,23 @@ const [LAST_YEAR, SATURDAY] = [2199, '7'];
 const isInRange = (field: string, [least, most]: (typeof RANGES)[number] = [0, 0]): boolean =>
   (field.replace(/[/#]\d+/g, '').match(/\d+/g) ?? []).map(Number).every((value) => value >= least && value <= most);
 
+/**
+ * Writes hours that go past midnight, as `20-2` of an example in the user guide, as a list: croner
+ * refuses such a range.
+ */
+const withMidnight = (hours: string): string =>
+  hours.replaceAll(/\b(\d+)-(\d+)(?:\/(\d+))?\b/g, (range, first, last, step = '1') => {
+    const [from, to, by] = [Number(first), Number(last) + 24, Number(step)];
+    if (to - from >= 24 || by === 0) return range;
+    return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => (from + index * by) % 24).join(',');
+  });
+
 /** Steps of years begin in 1970, or where the expression says. */
 const withFirstYear = (year: string): string => year.replaceAll('*/', '1970/').replaceAll(/(^|,)(\d+)\//g, `$1$2-${LAST_YEAR}/`);
 
 const compile = (fields: readonly string[]): Cron | undefined => {
-  const [minute, hour, day, month, weekday = '', year = ''] = fields;
-  const pattern = ['0', minute, hour, day, month, weekday === 'L' ? SATURDAY : weekday, withFirstYear(year)].join(' ');
+  const [minute, hour = '', day, month, weekday = '', year = ''] = fields;
+  const pattern = ['0', minute, withMidnight(hour), day, month, weekday === 'L' ? SATURDAY : weekday, withFirstYear(year)].join(' ');
   try {
     return new Cron(pattern, { mode: '7-part', timezone: 'UTC', alternativeWeekdays: true, domAndDow: true, sloppyRanges: true });
   } catch {
