@@ -11,7 +11,7 @@ export const OVER: Span = { from: 0, until: 0 };
 export const spanFrom = (from: number, ms: number): Span => ({ from, until: from + ms });
 
 /**
- * True while a span lasts. A clock that was set back to before it ends it: by however much the
- * clock was wrong, no memory and no pause of a process becomes longer.
+ * True while a span lasts, and false before it began, as where a clock was ahead and is set right.
+ * A smaller step back lengthens a span by that step.
  */
 export const isDuring = ({ from, until }: Span, now: number): boolean => from <= now && now < until;
