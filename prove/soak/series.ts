@@ -10,6 +10,11 @@ export interface Allowance {
   readonly least: number;
   /** In its unit, for each request: beside `least`. */
   readonly perRequest?: number;
+  /**
+   * Whether it depends on the processes of functions: those that are idle for five minutes end, and
+   * start again one by one. A rise up to the level of the first half is such.
+   */
+  readonly refills?: boolean;
 }
 
 /** The course of a series over the second half of the samples. */
@@ -36,14 +41,17 @@ const MOST_CHANCE = 0.01;
  * Returns the trend of the second half of a series over the number of requests. In the first half
  * caches fill and processes start.
  */
-export const trendOf = (points: readonly Point[], { growth, least, perRequest = 0 }: Allowance): Trend => {
-  const half = points.slice(Math.floor(points.length / 2));
+export const trendOf = (points: readonly Point[], { growth, least, perRequest = 0, refills = false }: Allowance): Trend => {
+  const middle = Math.floor(points.length / 2);
+  const half = points.slice(middle);
   const groups = inGroups(half, GROUPS);
   const level = middleOf(half.map(([, value]) => value));
   const slope = medianSlope(groups);
   const requests = (half.at(-1)?.[0] ?? 0) - (half[0]?.[0] ?? 0);
   const rise = slope * requests;
   const chance = chanceOfRise(groups.map(([, value]) => value));
-  const isRising = chance < MOST_CHANCE && rise > Math.max(growth * level, least + perRequest * requests);
+  const before = middleOf(points.slice(0, middle).map(([, value]) => value));
+  const isRefilled = refills && (groups.at(-1)?.[1] ?? 0) <= before;
+  const isRising = !isRefilled && chance < MOST_CHANCE && rise > Math.max(growth * level, least + perRequest * requests);
   return { level, rise, risePerHour: slope * HOUR_OF_REQUESTS, chance, isRising };
 };

@@ -45,6 +45,14 @@ test('what is allowed for each request is allowed beside the rest', () => {
   expect(trendOf(twice, SERIES['memory of the table server']).isRising).toBe(true);
 });
 
+test('processes that ended and start again may rise to what they were, and not further', () => {
+  const filling = (before: number) =>
+    Array.from({ length: SAMPLES }, (_, at): Point => [180 * at, at < SAMPLES / 2 ? before : 22 + Math.floor((20 * at) / SAMPLES)]);
+  expect(trendOf(filling(45), SERIES['processes of functions']).isRising).toBe(false);
+  expect(trendOf(filling(22), SERIES['processes of functions']).isRising).toBe(true);
+  expect(trendOf(filling(45), SERIES['open files of the table server']).isRising).toBe(true);
+});
+
 test('a rise that is certain and small is none', () => {
   const points = Array.from({ length: SAMPLES }, (_, at): Point => [at, 60_000 + 10 * at]);
   expect(trendOf(points, HEAP)).toMatchObject({ rise: 990, isRising: false });

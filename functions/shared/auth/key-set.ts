@@ -73,7 +73,11 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
     searched = spanFrom(clock(), UNKNOWN_KEY_MS);
   };
 
-  const inMemory = () => (known && isDuring(known.span, clock()) ? known.keys : undefined);
+  // Keys whose hour is over stay forgotten, whatever the clock does.
+  const inMemory = () => {
+    if (known && !isDuring(known.span, clock())) known = undefined;
+    return known?.keys;
+  };
 
   const keyOf = async (header: TokenHeader): Promise<Jwk> => {
     const before = inMemory();

@@ -1,4 +1,5 @@
 import { SIGN_IN_WRITE_LIMITS, withLimits } from '../base/deadline.ts';
+import { isDuring, OVER, type Span, spanFrom } from '../base/span.ts';
 import { timeOf, timeText } from '../contract/time.ts';
 import { ALWAYS, anyOf, isAbsent, where } from '../table/condition.ts';
 import { credentialKey, credentialUseKey } from '../table/keys.ts';
@@ -35,18 +36,18 @@ const MAX_REMEMBERED = 1000;
  * to write credentials.
  */
 export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
-  const recorded = new Map<string, number>();
+  const recorded = new Map<string, Span>();
   return {
     /** Records a use, unless one was recorded within the hour. Never fails. */
     recordUse: async ({ userName, id }: UsedCredential): Promise<void> => {
       const now = Date.now();
-      if (now - (recorded.get(userName) ?? 0) < USE_INTERVAL_MS) return;
+      if (isDuring(recorded.get(userName) ?? OVER, now)) return;
       if (recorded.size >= MAX_REMEMBERED) recorded.clear();
       try {
         await withLimits(SIGN_IN_WRITE_LIMITS, () => table.commit(recordWrites(userName, id, now)));
-        recorded.set(userName, now);
+        recorded.set(userName, spanFrom(now, USE_INTERVAL_MS));
       } catch (error) {
-        if (error instanceof AlreadyRecorded) recorded.set(userName, error.at);
+        if (error instanceof AlreadyRecorded) recorded.set(userName, spanFrom(Math.min(error.at, now), USE_INTERVAL_MS));
       }
     },
 

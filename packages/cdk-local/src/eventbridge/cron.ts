@@ -27,9 +27,9 @@ const isInRange = (field: string, [least, most]: (typeof RANGES)[number] = [0, 0
  * refuses such a range.
  */
 const withMidnight = (hours: string): string =>
-  hours.replaceAll(/\b(\d+)-(\d+)(?:\/(\d+))?\b/g, (range, first, last, step = '1') => {
+  hours.replaceAll(/(?<=^|,)(\d+)-(\d+)(?:\/(\d+))?(?=,|$)/g, (range, first, last, step = '1') => {
     const [from, to, by] = [Number(first), Number(last) + 24, Number(step)];
-    if (to - from >= 24 || by === 0) return range;
+    if (to - from >= 24 || by === 0 || by > 23) return range;
     return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => (from + index * by) % 24).join(',');
   });
 
