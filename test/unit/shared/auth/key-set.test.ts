@@ -1,31 +1,23 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { tokenVerifier } from '../../../../functions/shared/auth/bearer.ts';
-import { signToken, startIssuer } from '../../../../testing/issuer.ts';
+import { type CryptoKey, exportJWK, generateKeyPair } from 'jose';
+import { signToken } from '../../../../testing/issuer.ts';
+import { startTokenScene, type TokenScene } from './token-scene.ts';
 
-type Issuer = Awaited<ReturnType<typeof startIssuer>>;
-
-let issuer: Issuer;
-let other: { readonly jwk: JWK; readonly key: CryptoKey };
+let issuer: TokenScene['issuer'];
+let other: TokenScene['other'];
+let newVerifier: TokenScene['newVerifier'];
 let time: number;
-let verify: ReturnType<typeof tokenVerifier>;
+let verify: ReturnType<typeof newVerifier>;
 let before: number;
 
 beforeAll(async () => {
-  issuer = await startIssuer();
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  other = { jwk: { ...(await exportJWK(publicKey)), kid: 'key-2' }, key: privateKey };
+  ({ issuer, other, newVerifier } = await startTokenScene());
 });
 afterAll(() => issuer.stop());
 
 beforeEach(() => {
   time = Date.now();
-  issuer.publish([issuer.jwk]);
   before = issuer.reads();
-  const environment: Readonly<Record<string, string>> = issuer.environment;
-  verify = tokenVerifier(
-    (name) => environment[name] ?? '',
-    () => time,
-  );
+  verify = newVerifier(() => time);
 });
 
 const reads = () => issuer.reads() - before;
