@@ -225,8 +225,8 @@ export default {
       : [{ ...parts, displayName: 'python', testMatch: isLong ? PYTHON : PYTHON.slice(0, 2) }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag
-  // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, collects garbage for a third of
-  // its time, and does not end in the half a second that Jest waits for it.
+  // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, and collects garbage for a third
+  // of its time.
   // Modules that are loaded anew for each file are young garbage: `--max-semi-space-size=64` saves a
   // tenth of the processor time.
   // Three on two cores: a worker waits for processes that its tests start half of its time.
