@@ -43,6 +43,18 @@ export const linearize = <State, Input>(
   entries: readonly Entry<Input>[],
   mostSteps = MOST_STEPS,
 ): Verdict<Input> => {
+  const objects = [...Map.groupBy(entries, (entry) => spec.objectOf?.(entry)).values()];
+  const verdicts = objects.map((part) => linearizeOne(spec, initial, part, mostSteps));
+  const worst = (kind: Verdict<Input>['kind']) => verdicts.find((verdict) => verdict.kind === kind);
+  return worst('broken') ?? worst('undecided') ?? { kind: 'linearizable' };
+};
+
+const linearizeOne = <State, Input>(
+  spec: Spec<State, Input>,
+  initial: State,
+  entries: readonly Entry<Input>[],
+  mostSteps: number,
+): Verdict<Input> => {
   const head = listOf(entries);
   const wanted = entries.filter(isEnded).length;
   const seen = new Set<string>();

@@ -33,6 +33,12 @@ export interface Spec<State, Input> {
   step(state: State, input: Input, answer: Answer | undefined): Step<State>;
   /** Text that is equal for equal states. */
   keyOf(state: State): string;
+  /**
+   * Returns which of several independent objects a request is to. The history of each is then
+   * decided alone, which is enough: linearizability is a local property (Herlihy and Wing, 1990,
+   * theorem 1). Absent where requests to one object may change or show another.
+   */
+  objectOf?(entry: Entry<Input>): string;
 }
 
 /** A request of a history; times are milliseconds of one clock. */

@@ -67,6 +67,7 @@ const become = (state: EndpointState, answer: Answer | undefined, id: string, af
  */
 export const endpointSpec: Spec<EndpointState, EndpointInput> = {
   keyOf: (state) => JSON.stringify(Object.entries(state).toSorted(([one], [other]) => (one < other ? -1 : 1))),
+  objectOf: ({ input, answer }) => (input.kind === 'create' ? String(answer && objectOf(answer).id) : input.id),
   step(state, input, answer): Step<EndpointState> {
     const code = answer === undefined ? undefined : codeOf(answer);
     if (input.kind === 'create') {

@@ -42,8 +42,10 @@ export const judge = <State, Input extends { readonly kind: string }>(
   const found = [...violations, ...reuseFaults(reused), ...silenceFaults(name, done)];
   const verdict = linearize(spec, initial, entries);
   if (verdict.kind === 'linearizable') return found;
-  if (verdict.kind === 'undecided')
-    return [...found, { promise: 'each history is decided', detail: `${name}: ${entries.length} requests took too long to decide` }];
+  if (verdict.kind === 'undecided') {
+    const detail = `${name}: ${entries.length} requests took too long to decide`;
+    return [...found, { promise: 'each history is decided', detail, evidence: { initial, history: entries } }];
+  }
   const shrunk = shrink(spec, initial, entries);
   const stuck = verdict.stuck.map(({ entry, why }) => `${entry.input.kind}: ${why}`);
   const detail = `${name}: no order explains its history; after ${verdict.explained.length} requests: ${[...new Set(stuck)].slice(0, 4).join('; ')}`;

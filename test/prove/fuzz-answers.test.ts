@@ -4,6 +4,7 @@ import { findingsOf } from '../../prove/fuzz/answer/findings.ts';
 import { logFaults } from '../../prove/fuzz/answer/logged.ts';
 import { addedTo, itemsOf, touched } from '../../prove/fuzz/answer/untouched.ts';
 import { readReport } from '../../prove/fuzz/schemathesis/report.ts';
+import { requireConformance } from '../../testing/conformance.ts';
 import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 import { sceneOf } from './fuzz-scene.ts';
 
@@ -152,4 +153,15 @@ describe('the report of schemathesis', () => {
     expect(readReport(JSON.stringify({ ...report, exit_code: 2 })).faults).toEqual(['it ended with 2 and named no failure']);
     expect(() => readReport(JSON.stringify({ ...report, test_cases: { generated: 0, errored: 0 } }))).toThrow(/has tried nothing/);
   });
+});
+
+test('the gateway refuses a HEAD without content, and anything else with a message', () => {
+  const refused = (method: string, text: string) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = { status: 431, headers, text, body: text === '' ? {} : JSON.parse(text) } as unknown as WireAnswer;
+    return () => requireConformance({ method, path: '/v1/partners/10000001' }, answer);
+  };
+  expect(refused('HEAD', '')).not.toThrow();
+  expect(refused('GET', '{"message":"Request Header Fields Too Large"}')).not.toThrow();
+  expect(refused('GET', '')).toThrow('the gateway does not answer so');
 });

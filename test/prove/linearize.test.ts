@@ -60,6 +60,20 @@ test('a history that would take too long is said to be undecided', () => {
   expect(linearize(register, 0, [...entries, read(99, 77, 101, 102)], 1_000).kind).toBe('undecided');
 });
 
+test('the history of each object is decided alone, however many requests to others were not answered', () => {
+  const lost = Array.from({ length: 36 }, (_, id) => write(id, id, 0));
+  const places: Spec<number, Input> = { ...register, objectOf: ({ client }) => String(client % 6) };
+  const seen = { ...read(36, 30, 1, 2), client: 0 };
+  expect(linearize(places, 0, [...lost, seen]).kind).toBe('linearizable');
+  // It was written to another.
+  const wrong = { ...read(36, 31, 1, 2), client: 0 };
+  expect(linearize(places, 0, [...lost, wrong])).toMatchObject({
+    kind: 'broken',
+    stuck: [{ why: expect.stringContaining('31 was read') }],
+  });
+  expect(linearize(register, 0, [...lost, read(36, 99, 1, 2)]).kind).toBe('undecided');
+});
+
 type Step = { readonly make: string } | { readonly count: true };
 
 /** Makes names that must be free, of which two fit, and counts them: the status is the answer. */

@@ -1,6 +1,7 @@
+import type { Answer } from '../../prove/history/spec.ts';
 import { contactSpec } from '../../prove/model/contacts.ts';
 import { credentialSpec } from '../../prove/model/credentials.ts';
-import { endpointSpec } from '../../prove/model/endpoints.ts';
+import { type EndpointInput, endpointSpec } from '../../prove/model/endpoints.ts';
 import { ok, problem, testRows } from './spec-rows.ts';
 
 const PERSON = { userName: 'ada', firstName: 'm1', isActive: true, version: 1 };
@@ -56,6 +57,12 @@ testRows('contacts', contactSpec, {}, [
 const HOOK = [{ kind: 'create', name: 'crm' }, ok(201, { id: 'w', name: 'crm', enabled: true, version: 1 })] as const;
 const toHook = (more: object = {}) => ({ kind: 'change', id: 'w', name: 'erp', enabled: false, ...more }) as const;
 const HOOK_CHANGED = { id: 'w', name: 'erp', enabled: false, version: 2 };
+
+test('endpoints are independent of each other', () => {
+  const objectOf = (input: EndpointInput, answer?: Answer) =>
+    endpointSpec.objectOf?.({ ...{ id: 0, client: 0, from: 0, to: 1 }, input, answer });
+  expect([objectOf(...HOOK), objectOf(toHook()), objectOf({ kind: 'get', id: 'v' })]).toEqual(['w', 'w', 'v']);
+});
 
 testRows('endpoints', endpointSpec, {}, [
   {
