@@ -49,7 +49,9 @@ export const openWork = (random: Random) => {
   const newOrganization = (client: Client) => newOrganizationIn(client, `${random.pick(living('reseller')).path}/organizations`);
 
   const change = async (client: Client, kind: Made['kind']) => {
-    const one = random.pick(living(kind));
+    const all = living(kind);
+    if (all.length === 0) return;
+    const one = random.pick(all);
     const fields = { partner: { billingId: fresh('B') }, reseller: { description: fresh('D') }, organization: { description: fresh('D') } };
     await client.patch(one.path, random.chance(0.3) ? { name: fresh('Renamed') } : fields[kind]);
   };

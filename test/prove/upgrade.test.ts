@@ -1,7 +1,10 @@
+import { random } from '../../prove/shared/random.ts';
+import type { Client } from '../../prove/upgrade/client.ts';
 import { withoutSettings } from '../../prove/upgrade/commands.ts';
 import { openConsumer } from '../../prove/upgrade/consumer.ts';
 import { openPromises, PROMISES } from '../../prove/upgrade/promises.ts';
 import { hasAll, shifted } from '../../prove/upgrade/shifted.ts';
+import { openWork } from '../../prove/upgrade/work.ts';
 
 const heard = (id: string, version: number, name = 'reseller.updated') => ({ id, name, version, data: { id: 'r', version } });
 
@@ -47,4 +50,16 @@ test('a run that does nothing breaks every promise', () => {
 test('a command of the operator gets no stage, credentials or Region of this terminal', () => {
   const env = { PATH: '/bin', TENANTRY_TOKEN: 't', AWS_PROFILE: 'p', AWS_REGION: 'r', HOME: '/home' };
   expect(withoutSettings(env)).toEqual({ PATH: '/bin', HOME: '/home' });
+});
+
+test('random work goes on when all organizations are deleted', async () => {
+  for (let seed = 0; seed < 50; seed += 1) {
+    let id = 0;
+    const answer = async () => ({ id: ++id, name: 'a' });
+    const client = { post: answer, patch: answer, remove: answer } as unknown as Client;
+    const work = openWork(random(seed));
+    await work.begin(client);
+    await work.go(client, 100);
+    expect(work.made.length).toBeGreaterThan(4);
+  }
 });
