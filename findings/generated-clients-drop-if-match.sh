@@ -4,7 +4,7 @@
 # - swagger-typescript-api 13.13.0 has no parameter for the required `If-Match` at all, and sends the patch as application/json, the CSV as
 #   text/plain, and repeats the list. A server that knows its media types answers 415, or 428.
 # - oazapfts 7.5.0 sends the patch as application/json and the CSV as text/plain.
-# - orval 7.13.2 (fetch) has no parameter for `If-Match` either (only with `override.headers`), and repeats the list, though `explode` is false.
+# - orval 7.13.2 (fetch) has no parameter for `If-Match` either (unless `output.headers` is set), and repeats the list, though `explode` is false.
 # - openapi-typescript-codegen 0.31.0 repeats the list.
 #
 # Seen: see `expected` below (patch: media type, If-Match | import: media type | query).
@@ -56,7 +56,7 @@ JSON
   npx oazapfts api.json oazapfts.ts
   npx orval --input api.json --output orval.ts --client fetch
   npx openapi --input api.json --output codegen --client fetch
-} >generators.log 2>&1
+} >generators.log 2>&1 || { cat generators.log && exit 1; }
 cat >look.ts <<'TS'
 import { createServer } from 'node:http';
 import * as codegen from './codegen/index';

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# JSON Patch (RFC 6902) in JavaScript. rfc6902 5.4.0 refuses to replace the whole document, though the path "" is a valid one (RFC 6901, 5, and RFC
-# 6902, 4.3); and it answers that a replacement at `/list/-` was made, where RFC 6902 has an error, for there is nothing at the end to replace: the
-# value becomes a property named `-` of the array, which JSON does not have. fast-json-patch 3.1.1 as its README calls it (without `validate`) turns
-# a replacement of what is not there into an addition and copies what is not there as null; with `validate` it still takes the index `01`, which
-# RFC 6901 (4) does not allow, for `1`.
+# JSON Patch (RFC 6902) in JavaScript: two libraries differ on valid and on wrong operations.
+# - rfc6902 5.4.0 refuses to replace the whole document. The path "" is a valid one (RFC 6901, 5).
+# - rfc6902 answers that a replacement at `/list/-` was made. There is nothing to replace at the end, which RFC 6902 (4.3) has as an error. The value
+#   becomes a property named `-` of the array, which JSON does not have.
+# - fast-json-patch 3.1.1 without `validate`, as its README calls it, adds what is to be replaced, and copies what is not there as null.
+# - fast-json-patch with `validate` still takes the index `01`, which RFC 6901 (4) does not allow, for `1`.
 #
 # Seen: see `expected` below. Way out: fast-json-patch with `validate`, and pointers checked before. Exits non-zero when the behaviour changes.
 set -euo pipefail

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Three routers for Lambda and a custom method, `POST /things/{id}:close` (https://google.aip.dev/136). Hono 4.13.19 reads `/things/:id:close` as one
-# parameter named `id:close`: it takes each path of two segments, so `:close` runs the handler of `:restore`, which was registered first. Powertools
-# for AWS Lambda 2.35.0 (event-handler) takes the route without a word and then answers 404. Only @middy/http-router 6.4.5, which writes parameters in
-# braces, runs the right one; but it hands the id over with its percent escapes, which the others undo: `a%20b` and `a b`.
+# Three routers for Lambda and a custom method, `POST /things/{id}:close` (https://google.aip.dev/136).
+# - Hono 4.13.19 reads `/things/:id:close` as one parameter named `id:close`. It takes each path of two segments, so `:close` runs the handler of
+#   `:restore`, which was registered first.
+# - Powertools for AWS Lambda 2.35.0 (event-handler) takes the route without a word and then answers 404.
+# - @middy/http-router 6.4.5 writes parameters in braces and runs the right one. But it leaves percent escapes in the id, which the others undo:
+#   `a%20b` and `a b`.
 #
-# Seen: see `expected` below. Way out: in Hono `/things/:id{[^:]+:close}`, which leaves the verb to be cut off; in all, one function for each route.
+# Seen: see `expected` below. Way out: in Hono `/things/:id{[^:]+:close}`, which leaves the verb to be cut off. In all, one function for each route.
 # Exits non-zero when the behaviour changes.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -71,14 +73,14 @@ for (const [name, answer] of Object.entries(routers))
     ['GET', '/things/a%20b'],
   ]) {
     const { statusCode, body } = await answer(event(method, path));
-    console.log(name, method, statusCode, statusCode === 200 ? JSON.stringify(JSON.parse(body)) : '');
+    console.log(name, method, statusCode, statusCode === 200 ? JSON.stringify(JSON.parse(body)) : '-');
   }
 JS
 seen=$(node look.mjs)
 echo "$seen"
 expected='hono POST 200 {"verb":"restore","id:restore":"7:close"}
 hono GET 200 {"id":"a b"}
-powertools POST 404 
+powertools POST 404 -
 powertools GET 200 {"id":"a b"}
 middy POST 200 {"verb":"close","id":"7"}
 middy GET 200 {"id":"a%20b"}'

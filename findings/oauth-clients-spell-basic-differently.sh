@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Four OAuth 2.0 clients send the same id and secret as four texts in `Authorization: Basic` (client credentials, RFC 6749, 2.3.1, which has both
-# written as application/x-www-form-urlencoded first): openid-client 6.9.0 escapes even `-`, `_`, `.` and `~`, which need no escape; simple-oauth2
-# 5.1.0 leaves these and writes the rest as the RFC has it; client-oauth2 4.3.3 (npm) and Authlib 1.9.10 (PyPI) write nothing so. A token endpoint
-# that compares the header with what it expects, without undoing the escapes, refuses the first, though the id has nothing but letters and dashes.
+# Four OAuth 2.0 clients send the same id and secret as three texts in `Authorization: Basic` (client credentials). RFC 6749 (2.3.1 and appendix B) has
+# both encoded as application/x-www-form-urlencoded first, by the rules of HTML 4.01, which escape all but letters and digits. openid-client 6.9.0
+# does so, with `-`, `_`, `.` and `~` too. simple-oauth2 5.1.0 leaves these four as they are. client-oauth2 4.3.3 (npm) and Authlib 1.9.10 (PyPI)
+# encode nothing. A token endpoint that compares the header with the one it expects, and does not undo the escapes, refuses the first client,
+# though the id has only letters, digits and dashes.
 #
-# Seen: see `expected` below. Way out: at the endpoint split at the colon, undo the escapes of both halves and compare also as they are; give clients
-# ids and secrets of letters and digits only. Exits non-zero when the behaviour changes.
+# Seen: see `expected` below. Way out: split at the colon, undo the escapes of both halves, and compare them. Or give clients ids and secrets of
+# letters and digits. Exits non-zero when the behaviour changes.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

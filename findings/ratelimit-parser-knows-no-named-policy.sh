@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# ratelimit-header-parser 0.1.0 (npm, its newest): of the fields that the IETF's draft has had since its eighth version, a list of named policies
-# (`RateLimit: "hour";r=50;t=30`, draft-ietf-httpapi-ratelimit-headers), it returns an object in which limit, used, remaining and reset are all null
-# (the README has undefined for headers it does not find); of the draft before, `limit=100, remaining=50, reset=30`, it reads all. A client that
-# tests whether there is a result, and not each number, waits for nothing: `remaining === 0` is false, `reset` no time.
+# ratelimit-header-parser 0.1.0 (npm, its newest) and the IETF's draft of rate limit fields (draft-ietf-httpapi-ratelimit-headers). Since its eighth
+# version these are lists of named policies, `RateLimit: "hour";r=50;t=30`. Of them the parser returns an object whose limit, used, remaining and reset
+# are all null. By its README it returns undefined when it finds no limits. Of the version before, `limit=100, remaining=50, reset=30`, it reads all.
+# A client that only tests whether there is a result never waits: `remaining === 0` is false.
 #
 # Seen: `named: {"limit":null,"used":null,"remaining":null,"reset":null} | before: 100 50`.
 # Way out: a parser of structured fields (RFC 9651). Exits non-zero when the behaviour changes.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# serverless-offline-aws-eventbridge 2.2.4 (npm), which stands for EventBridge on a developer's machine, hands a function events that EventBridge
-# would not: beside `$or` the other fields of `detail` are not looked at; `anything-but` with `prefix` takes everything; `anything-but` takes an event
-# without the field; `account` and `region` are not looked at; and a bus named `orders-bus` has the events of a bus named `orders`.
+# serverless-offline-aws-eventbridge 2.2.4 (npm) stands for EventBridge on a developer's machine. It hands a function events that EventBridge would not.
+# Beside `$or` it does not look at the other fields of `detail`. `anything-but` with `prefix` takes everything. `anything-but` takes an event without
+# the field. It does not look at `account`. A rule of a bus named `orders-bus` gets the events of a bus named `orders`.
 # AWS: all fields of a pattern must match, `anything-but` too needs the field, and a rule belongs to one bus
-# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html). event-ruler, on which EventBridge is built, agrees.
+# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html).
 #
 # Seen: `$or beside a field: true, anything-but prefix: true, anything-but without the field: true, another account: true, bus of a longer name: true`.
 # Way out: test patterns with TestEventPattern, or with event-ruler. Exits non-zero when the behaviour changes.

@@ -71,7 +71,7 @@ test('the history of each object is decided alone, however many requests to othe
     kind: 'broken',
     stuck: [{ why: expect.stringContaining('31 was read') }],
   });
-  expect(linearize(register, 0, [...lost, read(36, 99, 1, 2)]).kind).toBe('undecided');
+  expect(linearize(register, 0, [...lost, read(36, 99, 1, 2)], 1_000).kind).toBe('undecided');
 });
 
 type Step = { readonly make: string } | { readonly count: true };

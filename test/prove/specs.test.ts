@@ -62,6 +62,10 @@ test('endpoints are independent of each other', () => {
   const objectOf = (input: EndpointInput, answer?: Answer) =>
     endpointSpec.objectOf?.({ ...{ id: 0, client: 0, from: 0, to: 1 }, input, answer });
   expect([objectOf(...HOOK), objectOf(toHook()), objectOf({ kind: 'get', id: 'v' })]).toEqual(['w', 'w', 'v']);
+  // One without an id changes nothing.
+  const [create] = HOOK;
+  expect(endpointSpec.step({}, create, undefined)).toHaveProperty('refused');
+  expect(endpointSpec.step({}, create, problem(409, 'quota-reached'))).toEqual({ state: {} });
 });
 
 testRows('endpoints', endpointSpec, {}, [
