@@ -3,7 +3,7 @@ import { TestEnvironment } from 'jest-environment-node';
 
 // A worker whose event loop has nothing left takes itself apart, object by object. With a gigabyte
 // of garbage in each of three, this outlasts the half a second that Jest waits before it warns of a
-// leak. `process.exit` leaves all that to the system. What still has a handle open does not get here.
+// leak. `process.exit` leaves all that to the system. What has a handle open does not get here.
 if (process.argv[1]?.endsWith('processChild.js')) process.once('beforeExit', () => process.exit());
 
 /** Returns the result of `make`; each context that it creates meanwhile is an ordinary one. */
