@@ -42,13 +42,16 @@ const WRITERS = 4;
 export const deliveryLog = (warn: (message: string) => void) => {
   const waiting: Noted[] = [];
   const writers = new Set<Promise<void>>();
+  let writing = 0;
   let notebook: Notebook | undefined;
   let leftOut = 0;
 
   const write = async ({ write }: Notebook): Promise<void> => {
+    writing += 1;
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await write(next).catch((error: unknown) => warn(`A webhook that arrived is not in the delivery log: ${String(error)}`));
     }
+    writing -= 1;
     if (leftOut > 0) warn(`${leftOut} webhooks that arrived are not in the delivery log: they came faster than it writes`);
     leftOut = 0;
   };
@@ -59,19 +62,18 @@ export const deliveryLog = (warn: (message: string) => void) => {
       notebook = openNotebook(place);
     },
 
-    /** Takes what arrived and returns at once. */
-    note(arrival: DeliveredEvent): void {
-      if (!notebook) return;
+    /**
+     * Takes what arrived. When all promises that it has returned are fulfilled, all is written.
+     * Under load four are pending, however much arrives, and it returns no other.
+     */
+    note(arrival: DeliveredEvent): Promise<void> | undefined {
+      if (!notebook) return undefined;
       if (waiting.length >= MOST_WAITING) leftOut += 1;
       else waiting.push({ ...arrival, at: new Date() });
-      if (writers.size >= WRITERS) return;
+      if (writing >= WRITERS) return undefined;
       const writer = write(notebook).finally(() => writers.delete(writer));
       writers.add(writer);
-    },
-
-    /** Resolves when all is written. */
-    async idle(): Promise<void> {
-      while (writers.size > 0) await Promise.all(writers);
+      return writer;
     },
 
     /** Drops what waits and ends what is being written. */

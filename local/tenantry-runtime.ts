@@ -107,8 +107,5 @@ const loggingOf = (log: ReturnType<typeof deliveryLog>): Pick<RuntimeListeners, 
     const { TABLE_NAME, DELIVERY_LOG_DAYS } = collector?.environment ?? {};
     if (TABLE_NAME) log.open({ url, region, tableName: TABLE_NAME, keptDays: Number(DELIVERY_LOG_DAYS) });
   },
-  delivered(event) {
-    log.note(event);
-    return log.idle();
-  },
+  delivered: (event) => log.note(event),
 });

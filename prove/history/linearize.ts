@@ -5,18 +5,18 @@ import type { Entry, Spec } from './spec.ts';
 export type Verdict<Input> =
   | { readonly kind: 'linearizable' }
   /** It was given up after too many steps. */
-  | { readonly kind: 'undecided' }
+  | { readonly kind: 'undecided'; readonly history: readonly Entry<Input>[] }
   | {
       readonly kind: 'broken';
+      /** All requests to the object whose history is broken. */
+      readonly history: readonly Entry<Input>[];
       /** The longest order that explains a part of the history. */
       readonly explained: readonly Entry<Input>[];
       /** The requests that cannot come next, and why. */
       readonly stuck: readonly { readonly entry: Entry<Input>; readonly why: string }[];
     };
 
-const MOST_STEPS = 2_000_000;
-/** The milliseconds after which a history is small enough. */
-const SHRINK_MS = 10_000;
+export const MOST_STEPS = 2_000_000;
 
 /** A call or a return in a doubly linked list, in the order of time. */
 interface Node<Input> {
@@ -43,10 +43,13 @@ export const linearize = <State, Input>(
   entries: readonly Entry<Input>[],
   mostSteps = MOST_STEPS,
 ): Verdict<Input> => {
-  const objects = [...Map.groupBy(entries, (entry) => spec.objectOf?.(entry)).values()];
-  const verdicts = objects.map((part) => linearizeOne(spec, initial, part, mostSteps));
-  const worst = (kind: Verdict<Input>['kind']) => verdicts.find((verdict) => verdict.kind === kind);
-  return worst('broken') ?? worst('undecided') ?? { kind: 'linearizable' };
+  let undecided: Verdict<Input> | undefined;
+  for (const history of Map.groupBy(entries, (entry) => spec.objectOf?.(entry)).values()) {
+    const verdict = linearizeOne(spec, initial, history, mostSteps);
+    if (verdict.kind === 'broken') return verdict;
+    if (verdict.kind === 'undecided') undecided ??= verdict;
+  }
+  return undecided ?? { kind: 'linearizable' };
 };
 
 const linearizeOne = <State, Input>(
@@ -65,7 +68,7 @@ const linearizeOne = <State, Input>(
 
   while (answered < wanted) {
     steps += 1;
-    if (steps > mostSteps) return { kind: 'undecided' };
+    if (steps > mostSteps) return { kind: 'undecided', history: entries };
     if (node?.match) {
       const { entry, bit } = node;
       const next = spec.step(state, entry.input, entry.answer);
@@ -83,7 +86,7 @@ const linearizeOne = <State, Input>(
     }
     // What returns here, or the end of those that never do, had to be explained by now.
     if (longest === undefined || order.length > longest.length)
-      longest = { length: order.length, verdict: explain(spec, state, order, head) };
+      longest = { length: order.length, verdict: { kind: 'broken', history: entries, ...explain(spec, state, order, head) } };
     const last = order.pop();
     if (!last) return longest.verdict;
     state = last.before;
@@ -146,54 +149,11 @@ const explain = <State, Input>(
   state: State,
   order: readonly { readonly node: Node<Input> }[],
   head: Node<Input>,
-): Verdict<Input> => {
+): Pick<Verdict<Input> & { readonly kind: 'broken' }, 'explained' | 'stuck'> => {
   const stuck: { entry: Entry<Input>; why: string }[] = [];
   for (let node = head.next; node?.match; node = node.next) {
     const next = spec.step(state, node.entry.input, node.entry.answer);
     stuck.push({ entry: node.entry, why: 'refused' in next ? next.refused : 'leads to nothing' });
   }
-  return { kind: 'broken', explained: order.map(({ node }) => node.entry), stuck };
-};
-
-/**
- * Returns a small part of a broken history that is broken in the same way: the same requests are
- * refused in the same words. It ends where this first is so, and without any other of its requests
- * it would not be so, as far as there was time to try.
- */
-export const shrink = <State, Input>(
-  spec: Spec<State, Input>,
-  initial: State,
-  entries: readonly Entry<Input>[],
-): readonly Entry<Input>[] => {
-  const reasonsOf = (part: readonly Entry<Input>[], mostSteps: number): string => {
-    const verdict = linearize(spec, initial, part, mostSteps);
-    return verdict.kind === 'broken' ? JSON.stringify(verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`).toSorted()) : '';
-  };
-  const until = performance.now() + SHRINK_MS;
-  const reasons = reasonsOf(entries, MOST_STEPS);
-  const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part, 200_000) === reasons;
-  const endOf = ({ to }: Entry<Input>): number => to ?? Number.POSITIVE_INFINITY;
-  const byEnd = entries.toSorted((one, other) => endOf(one) - endOf(other));
-  // What begins after the last answer of a prefix is no part of it, and what ends after it may not
-  // have been done by then.
-  const prefix = (length: number): readonly Entry<Input>[] => {
-    const end = Math.max(...byEnd.slice(0, length).map(endOf));
-    return entries
-      .filter((entry) => entry.from < end || endOf(entry) <= end)
-      .map((entry) => (endOf(entry) <= end ? entry : { ...entry, to: undefined }));
-  };
-  let [fine, broken] = [0, byEnd.length];
-  while (broken - fine > 1) {
-    const middle = Math.floor((fine + broken) / 2);
-    if (isBroken(prefix(middle))) broken = middle;
-    else fine = middle;
-  }
-  let kept = isBroken(prefix(broken)) ? prefix(broken) : entries;
-  // From the end: what depends on a request goes before it.
-  for (const { id } of kept.toReversed()) {
-    if (performance.now() > until) break;
-    const without = kept.filter((entry) => entry.id !== id);
-    if (isBroken(without)) kept = without;
-  }
-  return kept;
+  return { explained: order.map(({ node }) => node.entry), stuck };
 };

@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../checks/answers.ts';
-import { linearize, shrink } from '../history/linearize.ts';
+import { linearize } from '../history/linearize.ts';
+import { shrink } from '../history/shrink.ts';
 import type { Request } from '../history/spec.ts';
 import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
@@ -43,10 +44,10 @@ export const judge = <State, Input extends { readonly kind: string }>(
   const verdict = linearize(spec, initial, entries);
   if (verdict.kind === 'linearizable') return found;
   if (verdict.kind === 'undecided') {
-    const detail = `${name}: ${entries.length} requests took too long to decide`;
-    return [...found, { promise: 'each history is decided', detail, evidence: { initial, history: entries } }];
+    const detail = `${name}: ${verdict.history.length} requests took too long to decide`;
+    return [...found, { promise: 'each history is decided', detail, evidence: { initial, history: verdict.history } }];
   }
-  const shrunk = shrink(spec, initial, entries);
+  const shrunk = shrink(spec, initial, verdict.history);
   const stuck = verdict.stuck.map(({ entry, why }) => `${entry.input.kind}: ${why}`);
   const detail = `${name}: no order explains its history; after ${verdict.explained.length} requests: ${[...new Set(stuck)].slice(0, 4).join('; ')}`;
   const evidence = { initial, stuck: verdict.stuck.slice(0, 12), history: shrunk.slice(-LONGEST_EVIDENCE) };

@@ -13,6 +13,7 @@ const METADATA = { eventId: 'event-1', tenant: '/resellers/r1' };
 let table: TestTable;
 let warnings: string[];
 let log: ReturnType<typeof deliveryLog>;
+let writers: Promise<void>[];
 
 beforeAll(async () => {
   table = await startTable();
@@ -20,11 +21,18 @@ beforeAll(async () => {
 afterAll(() => table.stop());
 beforeEach(() => {
   warnings = [];
+  writers = [];
   log = deliveryLog((message) => warnings.push(message));
 });
 afterEach(() => log.stop());
 
 const open = (tableName = table.name): void => log.open({ url: table.url, region: 'eu-west-1', tableName, keptDays: 30 });
+
+const note = (event: DeliveredEvent): void => {
+  const writer = log.note(event);
+  if (writer !== undefined) writers.push(writer);
+};
+const allWritten = async (): Promise<void> => void (await Promise.all(writers));
 
 const arrival = (
   rule: string,
@@ -44,8 +52,8 @@ const noted = async (webhookId: string) =>
 
 test('a webhook that arrived is a delivery of its endpoint, and its event can be sent again', async () => {
   open();
-  log.note(arrival('operator-billing'));
-  await log.idle();
+  note(arrival('operator-billing'));
+  await allWritten();
   const [delivery, ...others] = await noted('billing');
   expect(others).toEqual([]);
   expect(delivery).toMatchObject({
@@ -61,34 +69,44 @@ test('a webhook that arrived is a delivery of its endpoint, and its event can be
 });
 
 test('what is no event of ours is passed over, and before it is opened nothing is noted', async () => {
-  log.note(arrival('operator-early'));
+  note(arrival('operator-early'));
   open();
-  log.note(arrival('operator-early', { n: 1 }));
-  await log.idle();
+  note(arrival('operator-early', { n: 1 }));
+  await allWritten();
   expect([await noted('early'), warnings]).toEqual([[], []]);
 });
 
 test('beyond ten thousand that wait it leaves out, and says how many', async () => {
   open();
-  for (let count = 0; count < 10_010; count += 1) log.note(arrival('operator-flood', { n: count }));
-  await log.idle();
+  for (let count = 0; count < 10_010; count += 1) note(arrival('operator-flood', { n: count }));
+  await allWritten();
   expect(warnings).toEqual([expect.stringMatching(/^6 webhooks that arrived are not in the delivery log/)]);
+});
+
+test('however much arrives at once, four promises stand for all of it', async () => {
+  open();
+  for (const wave of [1, 2]) {
+    for (let count = 0; count < 50; count += 1) note(arrival('operator-steady'));
+    expect(writers).toHaveLength(4 * wave);
+    await allWritten();
+    expect(await noted('steady')).toHaveLength(50 * wave);
+  }
 });
 
 test('one that cannot be written is told of, and the next is written', async () => {
   open('no-such-table');
-  log.note(arrival('operator-lost'));
-  await log.idle();
+  note(arrival('operator-lost'));
+  await allWritten();
   expect(warnings).toEqual([expect.stringContaining('A webhook that arrived is not in the delivery log')]);
   open();
-  log.note(arrival('operator-lost'));
-  await log.idle();
+  note(arrival('operator-lost'));
+  await allWritten();
   expect(await noted('lost')).toHaveLength(1);
 });
 
 test('what waits when it stops is dropped', async () => {
   open();
-  for (let count = 0; count < 50; count += 1) log.note(arrival('operator-stopped'));
+  for (let count = 0; count < 50; count += 1) note(arrival('operator-stopped'));
   await log.stop();
   expect((await noted('stopped')).length).toBeLessThanOrEqual(4);
   expect(warnings).toEqual([]);
@@ -99,8 +117,8 @@ test('the owner of an endpoint is read once, however many webhooks it gets', asy
   await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
   open();
   const reads = jest.spyOn(DynamoDBDocumentClient.prototype, 'send');
-  for (let count = 0; count < 20; count += 1) log.note(arrival('often'));
-  await log.idle();
+  for (let count = 0; count < 20; count += 1) note(arrival('often'));
+  await allWritten();
   const gets = reads.mock.calls.filter(([command]) => command instanceof GetCommand).length;
   reads.mockRestore();
   expect(gets).toBe(1);

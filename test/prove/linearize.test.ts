@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { linearize, shrink } from '../../prove/history/linearize.ts';
-import type { Entry, Spec } from '../../prove/history/spec.ts';
+import { linearize } from '../../prove/history/linearize.ts';
+import { shrink } from '../../prove/history/shrink.ts';
+import type { Answer, Entry, Spec } from '../../prove/history/spec.ts';
 import { type Input, read, register, write } from './register.ts';
 
 /** Tries every order of every choice of the requests that were not answered. */
@@ -69,9 +70,29 @@ test('the history of each object is decided alone, however many requests to othe
   const wrong = { ...read(36, 31, 1, 2), client: 0 };
   expect(linearize(places, 0, [...lost, wrong])).toMatchObject({
     kind: 'broken',
+    history: [...lost.filter(({ client }) => client % 6 === 0), wrong],
     stuck: [{ why: expect.stringContaining('31 was read') }],
   });
   expect(linearize(register, 0, [...lost, read(36, 99, 1, 2)], 1_000).kind).toBe('undecided');
+});
+
+test('the first object whose history is broken is enough, and one that is broken tells more than one that is undecided', () => {
+  const stepped: (Answer | undefined)[] = [];
+  const places: Spec<number, Input> = {
+    ...register,
+    objectOf: ({ client }) => String(client),
+    step(state, input, answer) {
+      stepped.push(answer);
+      return register.step(state, input, answer);
+    },
+  };
+  const long = Array.from({ length: 12 }, (_, id) => ({ ...write(id, id, 0, 100), client: 0 }));
+  const undecided = [...long, { ...read(20, 77, 101, 102), client: 0 }];
+  const broken = { ...read(21, 5, 1, 2), client: 1 };
+  const never = { ...read(22, 88, 1, 2), client: 2 };
+  expect(linearize(places, 0, [...undecided, broken, never], 1_000)).toMatchObject({ kind: 'broken', history: [broken] });
+  expect(stepped).not.toContain(never.answer);
+  expect(linearize(places, 0, undecided, 1_000)).toMatchObject({ kind: 'undecided', history: undecided });
 });
 
 type Step = { readonly make: string } | { readonly count: true };
