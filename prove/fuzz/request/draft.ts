@@ -52,6 +52,10 @@ const lengthOf = (bytes: Uint8Array, chunked = false): WireHeaders =>
 const linesOf = (headers: readonly Pair[]): WireHeaders => {
   const byName = Map.groupBy(headers, ([name]) => name);
   return Object.fromEntries(
-    [...byName].map(([name, lines]) => [name, lines.length === 1 ? (lines[0]?.[1] ?? '') : lines.map(([, value]) => value)]),
+    [...byName].map(([name, lines]) => {
+      const [last = '', ...others] = lines.map(([, value]) => value).toReversed();
+      // Node's client sends one Host.
+      return [name, others.length === 0 || name === 'host' ? last : [...others.toReversed(), last]];
+    }),
   );
 };
