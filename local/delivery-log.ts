@@ -51,6 +51,7 @@ export const deliveryLog = (warn: (message: string) => void) => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await write(next).catch((error: unknown) => warn(`A webhook that arrived is not in the delivery log: ${String(error)}`));
     }
+    // At once, not when its promise is fulfilled: what arrives in between needs another.
     writing -= 1;
     if (leftOut > 0) warn(`${leftOut} webhooks that arrived are not in the delivery log: they came faster than it writes`);
     leftOut = 0;

@@ -16,7 +16,7 @@ export type Verdict<Input> =
       readonly stuck: readonly { readonly entry: Entry<Input>; readonly why: string }[];
     };
 
-export const MOST_STEPS = 2_000_000;
+const MOST_STEPS = 2_000_000;
 
 /** A call or a return in a doubly linked list, in the order of time. */
 interface Node<Input> {

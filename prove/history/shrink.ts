@@ -1,4 +1,4 @@
-import { linearize, MOST_STEPS } from './linearize.ts';
+import { linearize } from './linearize.ts';
 import type { Entry, Spec } from './spec.ts';
 
 /** The milliseconds after which a history is small enough. */
@@ -14,12 +14,12 @@ export const shrink = <State, Input>(
   initial: State,
   entries: readonly Entry<Input>[],
 ): readonly Entry<Input>[] => {
-  const reasonsOf = (part: readonly Entry<Input>[], mostSteps: number): string => {
+  const reasonsOf = (part: readonly Entry<Input>[], mostSteps?: number): string => {
     const verdict = linearize(spec, initial, part, mostSteps);
     return verdict.kind === 'broken' ? JSON.stringify(verdict.stuck.map(({ entry, why }) => `${entry.id} ${why}`).toSorted()) : '';
   };
   const until = performance.now() + SHRINK_MS;
-  const reasons = reasonsOf(entries, MOST_STEPS);
+  const reasons = reasonsOf(entries);
   const isBroken = (part: readonly Entry<Input>[]): boolean => reasonsOf(part, 200_000) === reasons;
   const endOf = ({ to }: Entry<Input>): number => to ?? Number.POSITIVE_INFINITY;
   const byEnd = entries.toSorted((one, other) => endOf(one) - endOf(other));

@@ -2,9 +2,12 @@ import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture';
 import { openIssuer } from '../../local/keys.ts';
 import { operatorClient } from '../../local/operator-client.ts';
 
+const HERE = 'http://127.0.0.1:1';
+const ADDRESSES = { apiUrl: HERE, awsUrl: HERE, dynamodbUrl: HERE, region: 'us-east-1', account: '000000000000' };
+
 const open = async (directory: string) => {
   const { routes, importedSecrets } = operatorClient(await openIssuer(directory));
-  const [secret] = Object.values(importedSecrets).map((make) => make({ awsUrl: 'http://127.0.0.1:1', url: '', dynamodbUrl: '' } as never));
+  const [secret] = Object.values(importedSecrets).map((make) => make(ADDRESSES));
   const { clientId, clientSecret, tokenUrl } = JSON.parse(String(secret)) as Record<string, string>;
   const isTaken = async (id: string, password: string): Promise<boolean> => {
     const authorization = `Basic ${Buffer.from(`${id}:${password}`).toString('base64')}`;

@@ -53,9 +53,9 @@ const linesOf = (headers: readonly Pair[]): WireHeaders => {
   const byName = Map.groupBy(headers, ([name]) => name);
   return Object.fromEntries(
     [...byName].map(([name, lines]) => {
-      const [last = '', ...others] = lines.map(([, value]) => value).toReversed();
+      const values = lines.map(([, value]) => value);
       // Node's client sends one Host.
-      return [name, others.length === 0 || name === 'host' ? last : [...others.toReversed(), last]];
+      return [name, values.length === 1 || name === 'host' ? (values.at(-1) ?? '') : values];
     }),
   );
 };
